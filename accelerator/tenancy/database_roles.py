@@ -16,8 +16,7 @@ def grant_rows(cursor, *, owner: str, app: str) -> None:
         f'GRANT USAGE ON SCHEMA public TO "{app}"',
         f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{app}"',
         f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{app}"',
-        f'ALTER DEFAULT PRIVILEGES FOR ROLE "{owner}" '
-        f'GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "{app}"',
+        f'ALTER DEFAULT PRIVILEGES FOR ROLE "{owner}" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "{app}"',
         f'ALTER DEFAULT PRIVILEGES FOR ROLE "{owner}" GRANT USAGE, SELECT ON SEQUENCES TO "{app}"',
     ):
         cursor.execute(sql)

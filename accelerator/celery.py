@@ -1,0 +1,14 @@
+"""The Celery app. Rows are the truth; a task only wakes somebody up (docs/decisions)."""
+
+import os
+
+from celery import Celery
+
+from accelerator import embedded
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accelerator.settings")
+embedded.provide()
+
+app = Celery("accelerator")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

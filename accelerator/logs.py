@@ -1,0 +1,39 @@
+"""Structured logs: one JSON object a line, with request and tenant id and no personal data."""
+
+from typing import Any
+
+import structlog
+
+# Keys that third parties bind and that would carry personal data into a log.
+PERSONAL = {"ip", "user_agent", "email", "login"}
+
+
+def drop_personal(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    for key in PERSONAL & event.keys():
+        del event[key]
+    return event
+
+
+PROCESSORS: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+    drop_personal,
+]
+_json = structlog.processors.JSONRenderer()
+
+
+def render_json(logger: Any, name: str, event: dict[str, Any]) -> str:
+    event.pop("_record", None)
+    event.pop("_from_structlog", None)
+    return str(_json(logger, name, event))
+
+
+def configure() -> None:
+    structlog.configure(
+        processors=[*PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,68 @@
+"""Which tenant is being served, in Python and in the database at once.
+
+The tenant is set with SET LOCAL semantics inside a transaction, never for a session, so that a pooled
+connection cannot carry it to the next request (F11). Row-level security reads the same setting.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accelerator.tenancy.errors import NoTenant
+
+if TYPE_CHECKING:
+    from accelerator.tenancy.models import Tenant
+
+SETTING = "app.tenant_id"
+_active: ContextVar["Tenant | None"] = ContextVar("active_tenant", default=None)
+
+
+def current_tenant() -> "Tenant":
+    """The active tenant; raises NoTenant when there is none."""
+    tenant = _active.get()
+    if tenant is None:
+        raise NoTenant("No tenant is active: open tenant_scope(tenant) around this work.")
+    return tenant
+
+
+def current_tenant_id() -> UUID:
+    return current_tenant().pk
+
+
+def tenant_or_none() -> "Tenant | None":
+    return _active.get()
+
+
+@contextmanager
+def tenant_scope(tenant: "Tenant | UUID | str") -> Iterator["Tenant"]:
+    """Serve one tenant inside a transaction of its own (or a savepoint of the one that runs).
+
+    Nested scopes restore the tenant they found. A suspended tenant may still be opened here: who must
+    leave it alone (sweeps, the web) asks before.
+    """
+    from accelerator.tenancy.models import Tenant
+
+    if not isinstance(tenant, Tenant):
+        tenant = Tenant.objects.get(pk=tenant)
+    found = _active.get()
+    with transaction.atomic():
+        _set_local(tenant)
+        token = _active.set(tenant)
+        try:
+            with timezone.override(ZoneInfo(tenant.time_zone)):
+                yield tenant
+        finally:
+            _active.reset(token)
+        # A rolled-back block restores the setting by itself; a kept one must put it back.
+        _set_local(found)
+
+
+def _set_local(tenant: "Tenant | None") -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, str(tenant.pk) if tenant else ""])

@@ -1,0 +1,13 @@
+"""What the product says when it must say no."""
+
+
+class Refused(Exception):
+    """A decision that the rules do not allow. The message is a plain sentence for the person who tried."""
+
+
+class IllegalMove(Refused):
+    """A state machine was asked for a move that is not in its table."""
+
+
+class NoTenant(RuntimeError):
+    """Tenant-owned rows were asked for while no tenant was active. Always a bug, never a user's fault."""

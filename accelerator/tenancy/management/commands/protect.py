@@ -1,0 +1,41 @@
+"""Append the Protect operation to the newest migration of an app that makes tenant-owned tables without it."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db.migrations import AddField, CreateModel, Migration
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.writer import MigrationWriter
+
+from accelerator.tenancy.models import TenantForeignKey
+from accelerator.tenancy.operations import Protect
+
+
+def unprotected(migration: Migration) -> list[str]:
+    """Models that this migration makes, or gives a TenantForeignKey, without protecting them."""
+    touched: list[str] = []
+    for operation in migration.operations:
+        if isinstance(operation, CreateModel) and any(name == "tenant" for name, _ in operation.fields):
+            touched.append(operation.name)
+        if isinstance(operation, AddField) and isinstance(operation.field, TenantForeignKey):
+            touched.append(operation.model_name)
+    protected = {name.lower() for op in migration.operations if isinstance(op, Protect) for name in op.models}
+    return list(dict.fromkeys(name for name in touched if name.lower() not in protected))
+
+
+class Command(BaseCommand):
+    help = __doc__
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("apps", nargs="+")
+
+    def handle(self, *, apps: list[str], **options: object) -> None:
+        loader = MigrationLoader(None)
+        for (app, name), migration in sorted(loader.disk_migrations.items()):
+            missing = unprotected(migration) if app in apps else []
+            if missing:
+                migration.operations.append(Protect(models=missing))
+                writer = MigrationWriter(migration, include_header=False)
+                Path(writer.path).write_text(writer.as_string())
+                self.stdout.write(f"{app} {name}: {', '.join(missing)}")

@@ -1,0 +1,111 @@
+"""Host to tenant, session to tenant, view to rule."""
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from accelerator.tenancy.access import is_open, rule_for
+from accelerator.tenancy.context import tenant_scope
+from accelerator.tenancy.members import Member
+from accelerator.tenancy.models import Tenant
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+WITHOUT_TENANT = {"/healthz", "/readyz"}
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class HeadersMiddleware:
+    """Security headers that Django does not set, on every answer, errors included (F65)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if getattr(request, "session", None) is not None and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class TenantMiddleware:
+    """Find the tenant by the host and serve the request inside its scope: unknown 400, suspended 404."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path in WITHOUT_TENANT:
+            return self.get_response(request)
+        tenant = Tenant.objects.filter(hosts__name=host_of(request)).first()
+        if tenant is None:
+            return HttpResponse(render_to_string("400.html"), status=400)
+        if tenant.suspended_at:
+            return HttpResponse(render_to_string("404.html"), status=404)
+        request.tenant = tenant  # type: ignore[attr-defined]
+        structlog.contextvars.bind_contextvars(tenant_id=str(tenant.pk))
+        with tenant_scope(tenant), translation.override(tenant.locale):
+            response = self.get_response(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+        return response
+
+
+class TenantSessionMiddleware(SessionMiddleware):
+    """A session belongs to the tenant it began at; at another tenant it is nothing (F02)."""
+
+    KEY = "_tenant"
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        tenant = getattr(request, "tenant", None)
+        if request.session.session_key and (tenant is None or request.session.get(self.KEY) != str(tenant.pk)):
+            request.session = self.SessionStore()
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        tenant = getattr(request, "tenant", None)
+        session = getattr(request, "session", None)
+        if session is None or tenant is None:
+            return response
+        if session.modified and not session.is_empty():
+            session[self.KEY] = str(tenant.pk)
+        return super().process_response(request, response)
+
+
+class AccessMiddleware:
+    """Set request.member, and refuse a view whose rule the member does not meet, or that has none."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.member = Member(getattr(request, "user", AnonymousUser()))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        rule = rule_for(view)
+        if is_open(rule):
+            return None
+        member = request.member  # type: ignore[attr-defined]
+        if rule is None:
+            raise Http404
+        if not member.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not rule(member):
+            raise Http404
+        return None
+
+
+def host_of(request: HttpRequest) -> str:
+    """The host asked for, in small letters and without its port."""
+    return request.META.get("HTTP_HOST", "").lower().rsplit(":", 1)[0].rstrip(".")

@@ -1,0 +1,94 @@
+"""Migration operations that put the promises of tenancy into the database itself."""
+
+from typing import Any
+
+from django.db import models
+from django.db.migrations.operations.base import Operation
+
+POLICY = "tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid)"
+
+
+class Protect(Operation):
+    """Force row-level security on tenant-owned tables and make their composite foreign keys.
+
+    For each model: FORCE ROW LEVEL SECURITY with one policy (USING and WITH CHECK), UNIQUE (tenant_id, id),
+    and for each TenantForeignKey a foreign key (tenant_id, parent_id) and an index that begins with
+    tenant_id. May run again on a table that has some of it already. `manage.py protect <app>` writes it.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, models: list[str]) -> None:
+        self.models = models
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing that Django's state would know."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        tables = [to_state.apps.get_model(app_label, name) for name in self.models]
+        for model in tables:
+            for statement in _row_security(model._meta.db_table):
+                schema_editor.execute(statement)
+        for model in tables:
+            for field in model._meta.local_fields:
+                if type(field).__name__ == "TenantForeignKey":
+                    for statement in _composite_key(model, field):
+                        schema_editor.execute(statement)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """The tables go, and their policies and keys with them."""
+
+    def describe(self) -> str:
+        return f"Keep tenants apart in {', '.join(self.models)}"
+
+
+class AppendOnly(Operation):
+    """Refuse UPDATE and DELETE on a table, whoever asks (F63)."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing that Django's state would know."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            "BEGIN RAISE EXCEPTION 'rows of % are append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege'; END $$"
+        )
+        schema_editor.execute(
+            f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION refuse_change()'
+        )
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        schema_editor.execute(f'DROP TRIGGER IF EXISTS append_only ON "{table}"')
+
+
+def _row_security(table: str) -> list[str]:
+    key = f"{table[:50]}_tenant_key"
+    return [
+        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+        f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
+        f'DROP POLICY IF EXISTS tenant_only ON "{table}"',
+        f'CREATE POLICY tenant_only ON "{table}" USING ({POLICY}) WITH CHECK ({POLICY})',
+        f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{key}" CASCADE',
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{key}" UNIQUE (tenant_id, id)',
+    ]
+
+
+def _composite_key(model: type[models.Model], field: Any) -> list[str]:
+    table, column = model._meta.db_table, field.column
+    parent = field.remote_field.model._meta.db_table
+    name = f"{table[:28]}_{column[:24]}_same"
+    return [
+        f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{name}"',
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY (tenant_id, "{column}") '
+        f'REFERENCES "{parent}" (tenant_id, id) DEFERRABLE INITIALLY DEFERRED',
+        f'CREATE INDEX IF NOT EXISTS "{name}_idx" ON "{table}" (tenant_id, "{column}")',
+    ]

@@ -1,0 +1,29 @@
+"""The front door: which room answers which path."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from accelerator.tenancy import health
+from accelerator.tenancy.admin import site
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("admin/", site.urls),
+    path("accounts/", include("accelerator.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("accelerator.ui.urls")),
+    path("", include("accelerator.tenancy.urls")),
+    path("", include("accelerator.mailing.urls")),
+    path("", include("accelerator.programmes.urls")),
+    path("", include("partners.urls")),
+    path("", include("introductions.urls")),
+    path("", include("reporting.urls")),
+    path("", include("accelerator.home.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("accelerator.demo.urls")))
+handler400 = "accelerator.ui.views.bad_request"
+handler403 = "accelerator.ui.views.forbidden"
+handler404 = "accelerator.ui.views.not_found"
+handler500 = "accelerator.ui.views.server_error"

@@ -1,0 +1,11 @@
+"""The WSGI door: gunicorn serves `accelerator.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from accelerator import embedded
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accelerator.settings")
+embedded.provide()
+application = get_wsgi_application()
