@@ -1,5 +1,6 @@
 """Structured logs: one JSON object a line, with request and tenant id and no personal data."""
 
+import re
 from typing import Any
 
 import structlog
@@ -14,6 +15,17 @@ def drop_personal(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, 
     return event
 
 
+# Links that carry a secret in their path; a log shows where they led, never the secret (F37).
+SECRET_PATH = re.compile(r"(/(?:respond|confirm|invitations|mail/preferences|mail/leave|reset/key|confirm-email)/)[^/\s\"'?]+")
+
+
+def mask_secrets(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    for key, value in event.items():
+        if isinstance(value, str) and "/" in value:
+            event[key] = SECRET_PATH.sub(r"\1…", value)
+    return event
+
+
 PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -21,6 +33,7 @@ PROCESSORS: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
     drop_personal,
+    mask_secrets,
 ]
 _json = structlog.processors.JSONRenderer()
 
