@@ -1,13 +1,23 @@
-"""A User is global and belongs to themselves: they sign in by e-mail; no tenant lists or edits users."""
+"""Who signs in, and how a tenant asks people in.
+
+A User is global and belongs to themselves: they sign in by e-mail; no tenant lists or edits users.
+An Invitation belongs to a tenant.
+"""
 
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accelerator import clock
+from accelerator.accounts.states import MOVES, InvitationState
+from accelerator.tenancy.errors import IllegalMove
+from accelerator.tenancy.models import Role, TenantManager, TenantModel
 
 
 class UserManager(BaseUserManager["User"]):
@@ -34,3 +44,87 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> "InvitationQuerySet":
+        """Neither accepted, nor declined, nor taken back; may have expired."""
+        return self.filter(accepted_at=None, declined_at=None, revoked_at=None)
+
+
+class Invitation(TenantModel):
+    """Staff ask one address to join this tenant in one role; accounts are made in no other way (R03).
+
+    Programmes and persons belong to rooms above: they are named by id, the programmes also by the line
+    that the mail and the page show.
+    """
+
+    email = models.EmailField("e-mail")
+    name = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=12, choices=Role.choices)
+    programme_ids = ArrayField(models.UUIDField(), default=list, blank=True, help_text="Empty: all programmes.")
+    programme_line = models.CharField(max_length=300, blank=True)
+    person_id = models.UUIDField(null=True, blank=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, db_index=False, related_name="+"
+    )
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, db_index=False, related_name="+"
+    )
+    sent_at = models.DateTimeField(default=clock.now)
+    sendings = models.PositiveSmallIntegerField(default=1)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TenantManager.from_queryset(InvitationQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "email", "role"],
+                condition=Q(accepted_at=None, declined_at=None, revoked_at=None),
+                name="invitation_one_unanswered",
+            ),
+            models.CheckConstraint(name="invitation_role_known", condition=Q(role__in=Role.values)),
+            models.CheckConstraint(name="invitation_email_in_small_letters", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(
+                name="invitation_ends_once",
+                condition=Q(accepted_at=None, declined_at=None)
+                | Q(accepted_at=None, revoked_at=None)
+                | Q(declined_at=None, revoked_at=None),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["tenant", "created_at", "id"], name="invitation_by_time"),
+            models.Index(fields=["tenant", "accepted_by", "person_id"], name="invitation_by_user"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} ({self.state.label})"
+
+    @property
+    def state(self) -> InvitationState:
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.declined_at:
+            return InvitationState.NOT_ME
+        if self.revoked_at:
+            return InvitationState.REVOKED
+        return InvitationState.OPEN if self.expires_at > clock.now() else InvitationState.EXPIRED
+
+    def move_to(self, new: InvitationState) -> None:
+        """Stamp the move, or raise IllegalMove with a sentence for whoever tried."""
+        if new not in MOVES[self.state]:
+            raise IllegalMove(f"This invitation cannot be changed any more: it is {self.state.label}.")
+        stamp = STAMPS.get(new)
+        if stamp:
+            setattr(self, stamp, clock.now())
+
+
+STAMPS = {
+    InvitationState.ACCEPTED: "accepted_at",
+    InvitationState.NOT_ME: "declined_at",
+    InvitationState.REVOKED: "revoked_at",
+}

@@ -25,8 +25,9 @@ def record(verb: str, subject: Model, *, by: Model | None, **details: str | int 
 
 def history(*subjects: Model) -> QuerySet[Entry]:
     """All entries about these subjects, newest first."""
-    ids = [reference(subject)[1] for subject in subjects]
-    return Entry.objects.filter(subject_id__in=ids).order_by("-created_at", "-id")
+    references = [reference(subject) for subject in subjects]
+    kinds, ids = {kind for kind, _ in references}, {pk for _, pk in references}
+    return Entry.objects.filter(subject_kind__in=kinds, subject_id__in=ids).order_by("-created_at", "-id")
 
 
 def reference(row: Model) -> tuple[str, str]:

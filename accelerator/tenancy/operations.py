@@ -59,7 +59,8 @@ class AppendOnly(Operation):
         table = to_state.apps.get_model(app_label, self.model)._meta.db_table
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            "BEGIN RAISE EXCEPTION 'rows of % are append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege'; END $$"
+            "BEGIN RAISE EXCEPTION 'rows of % are append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege'; END $$",
+            params=None,  # the % belongs to plpgsql
         )
         schema_editor.execute(
             f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION refuse_change()'
@@ -77,8 +78,9 @@ def _row_security(table: str) -> list[str]:
         f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
         f'DROP POLICY IF EXISTS tenant_only ON "{table}"',
         f'CREATE POLICY tenant_only ON "{table}" USING ({POLICY}) WITH CHECK ({POLICY})',
-        f'ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{key}" CASCADE',
-        f'ALTER TABLE "{table}" ADD CONSTRAINT "{key}" UNIQUE (tenant_id, id)',
+        # never dropped and made anew: that would take the composite keys of other tables with it
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{key}') THEN "
+        f'ALTER TABLE "{table}" ADD CONSTRAINT "{key}" UNIQUE (tenant_id, id); END IF; END $$',
     ]
 
 

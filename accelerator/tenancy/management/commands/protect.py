@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db.migrations import AddField, CreateModel, Migration
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.writer import MigrationWriter
+from django.db.models import Field
 
+from accelerator.tenancy.context import current_tenant_id
 from accelerator.tenancy.models import TenantForeignKey
 from accelerator.tenancy.operations import Protect
 
@@ -15,12 +17,19 @@ def unprotected(migration: Migration) -> list[str]:
     """Models that this migration makes, or gives a TenantForeignKey, without protecting them."""
     touched: list[str] = []
     for operation in migration.operations:
-        if isinstance(operation, CreateModel) and any(name == "tenant" for name, _ in operation.fields):
+        if isinstance(operation, CreateModel) and any(_owns(name, field) for name, field in operation.fields):
             touched.append(operation.name)
-        if isinstance(operation, AddField) and isinstance(operation.field, TenantForeignKey):
+        if isinstance(operation, AddField) and (
+            _owns(operation.name, operation.field) or isinstance(operation.field, TenantForeignKey)
+        ):
             touched.append(operation.model_name)
     protected = {name.lower() for op in migration.operations if isinstance(op, Protect) for name in op.models}
     return list(dict.fromkeys(name for name in touched if name.lower() not in protected))
+
+
+def _owns(name: str, field: Field) -> bool:
+    """The key that TenantModel gives; a global table such as Host names a tenant without being owned by it."""
+    return name == "tenant" and field.default is current_tenant_id
 
 
 class Command(BaseCommand):
