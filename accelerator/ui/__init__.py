@@ -1,0 +1,1 @@
+"""How the house looks: page frame, form renderer, template tags, charts. Used by all rooms, uses none."""

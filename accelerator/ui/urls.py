@@ -1,0 +1,12 @@
+from django.urls import path
+
+from accelerator.ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("brand.css", views.brand, name="brand"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("help/", views.help, name="help"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("desk/styleguide/", views.styleguide, name="styleguide"),
+]
