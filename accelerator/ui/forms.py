@@ -6,6 +6,7 @@ HouseRenderer is settings.FORM_RENDERER, so that allauth's and Django's own form
 from typing import Any
 
 from django import forms
+from django.forms import widgets
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import pretty_name
@@ -14,7 +15,7 @@ from accelerator.ui.versions import Versioned
 
 __all__ = ["FilterForm", "Hinted", "HouseForm", "HouseModelForm", "HouseRenderer", "Versioned"]
 
-BOXED = (forms.Input, forms.Textarea, forms.Select)  # drawn as a box to write in or choose from
+BOXED = (widgets.Input, forms.Textarea, forms.Select)  # drawn as a box to write in or choose from
 
 
 class HouseBoundField(BoundField):
@@ -85,7 +86,7 @@ class DateTimeInput(forms.DateTimeInput):
 
 
 DJANGOS_ROWS, DASHES = "10", "---------"
-DJANGOS_WORDS = [kind.default_error_messages.get(code) for kind in (forms.Field, forms.DateField) for code in ("required", "invalid")]
+DJANGOS_WORDS = (None, forms.Field.default_error_messages["required"], forms.DateField.default_error_messages["invalid"])
 NATIVE = {forms.DateInput: DateInput, forms.TimeInput: TimeInput, forms.DateTimeInput: DateTimeInput}
 
 
