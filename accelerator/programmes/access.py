@@ -1,0 +1,54 @@
+"""Who reaches which programme: a membership, narrowed by ProgrammeAccess."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from accelerator.accounts.models import User
+from accelerator.audit.services import record
+from accelerator.programmes.models import Programme, ProgrammeAccess
+from accelerator.tenancy.members import Member
+from accelerator.tenancy.models import STAFF, Membership, Role
+
+
+def programmes_for(member: Member, *roles: Role) -> QuerySet[Programme]:
+    """Programmes in which the member holds one of the roles (any, when none is named), without a query.
+
+    An administrator reaches every programme when staff are asked for. A membership without
+    ProgrammeAccess rows reaches all programmes. Innovators and partners take part through a
+    partners.Participation: ask partners.permissions for them, not this.
+    """
+    wanted = set(roles) or set(Role)
+    held = [membership.pk for membership in member.memberships if membership.role in wanted]
+    if member.is_admin and wanted & STAFF:
+        return Programme.objects.all()
+    if not held:
+        return Programme.objects.none()
+    rows = ProgrammeAccess.objects.filter(membership_id__in=held)
+    wide = Membership.objects.filter(pk__in=held).exclude(Exists(rows.filter(membership_id=OuterRef("pk"))))
+    return Programme.objects.filter(Exists(rows.filter(programme_id=OuterRef("pk"))) | Q(Exists(wide)))
+
+
+def staff_programmes(member: Member) -> QuerySet[Programme]:
+    """Programmes whose records this member of staff works on: all for an administrator."""
+    return programmes_for(member, Role.ADMIN, Role.MANAGER)
+
+
+def staff_programme_or_404(member: Member, programme_id: UUID) -> Programme:
+    """The programme, or Http404 when it does not exist or is not this member's (F01: both look alike)."""
+    return get_object_or_404(staff_programmes(member), pk=programme_id)
+
+
+@transaction.atomic
+def grant_access(membership: Membership, programme_ids: Iterable[UUID], *, by: User | None) -> None:
+    """Narrow a membership to these programmes; an empty list widens it to all of them."""
+    membership = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
+    programmes = list(Programme.objects.filter(pk__in=list(programme_ids)).order_by("pk"))
+    ProgrammeAccess.objects.filter(membership=membership).delete()
+    ProgrammeAccess.objects.bulk_create(
+        ProgrammeAccess(membership=membership, programme=programme) for programme in programmes
+    )
+    record("membership.access_set", membership, by=by, programmes=[str(programme.pk) for programme in programmes])
