@@ -1,0 +1,33 @@
+# Two commands matter: make demo, and make test. Each does its own set-up.
+# Where PYTHONDONTWRITEBYTECODE is set every start takes several times as long: empty it.
+export PYTHONDONTWRITEBYTECODE =
+
+PYTHON := .venv/bin/python
+PORT ?= 8000
+export PORT
+
+.PHONY: help setup demo stop test check fmt shots
+
+help: ## what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup: ## fetch Python 3.13 and the libraries into .venv (all others do it too)
+	@python3 scripts/setup.py
+
+demo: setup ## run everything with two invented foundations (PORT=8000); Ctrl-C stops it
+	@exec $(PYTHON) -m accelerator.demo
+
+stop: setup ## stop the embedded PostgreSQL and Valkey that manage.py has started
+	@$(PYTHON) -m accelerator.embedded stop
+
+test: setup ## the whole test run (ARGS="tests/introductions -q" for a part)
+	@$(PYTHON) -m pytest $(ARGS)
+
+check: setup ## style, types, imports, templates, migrations, deploy settings
+	@$(PYTHON) scripts/check.py
+
+fmt: setup ## put style right where a tool can
+	@$(PYTHON) -m ruff check --fix -q . ; $(PYTHON) -m ruff format -q . && git ls-files 'templates/*.html' | xargs $(PYTHON) -m djade --target-version 6.0
+
+shots: setup ## pictures of the main pages of every role into var/shots/
+	@$(PYTHON) -m scripts.shots
