@@ -1,0 +1,26 @@
+"""Organisations, their people, what they take part in, and what they need and offer."""
+
+from partners.models.contacts import Contact, Note
+from partners.models.organisations import Alias, Identifier, Organisation
+from partners.models.people import Person, Position
+from partners.models.taking_part import Participation, ParticipationRole, ParticipationTheme
+from partners.models.work import Maturity, Need, NeedTheme, Offer, OfferTheme, Project
+
+__all__ = [
+    "Alias",
+    "Contact",
+    "Identifier",
+    "Maturity",
+    "Need",
+    "NeedTheme",
+    "Note",
+    "Offer",
+    "OfferTheme",
+    "Organisation",
+    "Participation",
+    "ParticipationRole",
+    "ParticipationTheme",
+    "Person",
+    "Position",
+    "Project",
+]

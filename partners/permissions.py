@@ -1,0 +1,104 @@
+"""Who sees and changes which organisations and people (promise 2).
+
+Administrators: all of the tenant. Programme managers: organisations that take part in their own
+programmes, and the people there. Innovators and partners: their own organisations, through a live Position.
+"""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accelerator.accounts.models import Invitation
+from accelerator.programmes.access import staff_programmes
+from accelerator.programmes.models import Programme
+from accelerator.tenancy.members import Member
+from accelerator.tenancy.models import Role
+from partners.models import Organisation, Participation, Person, Position
+
+
+def person_of(member: Member) -> Person | None:
+    """The person who this user is here: by their link, else by the invitation they accepted. Changes nothing."""
+    return people_of(member).order_by("user_id", "created_at", "id").first()
+
+
+def people_of(member: Member) -> QuerySet[Person]:
+    """All records that stand for this user; more than one where staff invited them twice."""
+    if not member.is_authenticated:
+        return Person.objects.none()
+    invited = Invitation.objects.filter(accepted_by_id=member.user.pk, accepted_at__isnull=False)
+    invited = invited.exclude(person_id=None).values("person_id")
+    mine = Q(user_id=member.user.pk) | Q(user_id=None, pk__in=invited)
+    return Person.objects.filter(mine, archived_at=None)
+
+
+def positions_of(member: Member) -> QuerySet[Position]:
+    """The live positions through which this user acts."""
+    if not member.has(Role.INNOVATOR, Role.PARTNER):
+        return Position.objects.none()
+    return Position.objects.live().filter(person__in=people_of(member), organisation__archived_at=None)
+
+
+def organisations_of(member: Member) -> QuerySet[Organisation]:
+    """The organisations for which this user acts in the portal."""
+    held = positions_of(member).filter(organisation=OuterRef("pk"))
+    return Organisation.objects.filter(Exists(held))
+
+
+def visible_organisations(member: Member) -> QuerySet[Organisation]:
+    """What staff may see, archived ones included."""
+    if member.is_admin:
+        return Organisation.objects.all()
+    if not member.is_staff:
+        return Organisation.objects.none()
+    taking_part = Participation.objects.filter(organisation=OuterRef("pk"), programme__in=staff_programmes(member))
+    return Organisation.objects.filter(Exists(taking_part))
+
+
+def visible_people(member: Member) -> QuerySet[Person]:
+    """People who hold or held a position at an organisation that staff may see; for administrators, all."""
+    if member.is_admin:
+        return Person.objects.all()
+    if not member.is_staff:
+        return Person.objects.none()
+    held = Position.objects.filter(person=OuterRef("pk"), organisation__in=visible_organisations(member))
+    return Person.objects.filter(Exists(held))
+
+
+def programmes_of_staff(member: Member) -> QuerySet[Programme]:
+    """The programmes whose participations, needs and offers this member of staff works on."""
+    return staff_programmes(member)
+
+
+def may_edit_organisation(member: Member, organisation: Organisation) -> bool:
+    """Staff who see it; and whoever acts for it, for what the portal lets them change."""
+    return (
+        visible_organisations(member).filter(pk=organisation.pk).exists()
+        or organisations_of(member).filter(pk=organisation.pk).exists()
+    )
+
+
+def may_answer_for(member: Member, organisation: Organisation) -> bool:
+    """Whether this user holds a live position there that may answer introductions."""
+    return positions_of(member).filter(organisation=organisation, may_answer=True).exists()
+
+
+def organisation_or_404(member: Member, pk: UUID) -> Organisation:
+    """An organisation that this member of staff sees; unknown and forbidden look alike (F01, F03)."""
+    return get_object_or_404(visible_organisations(member), pk=pk)
+
+
+def person_or_404(member: Member, pk: UUID) -> Person:
+    return get_object_or_404(visible_people(member), pk=pk)
+
+
+def own_organisation_or_404(member: Member, pk: UUID) -> Organisation:
+    """For the portal: an organisation for which this user acts."""
+    return get_object_or_404(organisations_of(member), pk=pk)
+
+
+def require(allowed: bool) -> None:
+    """404 when it is not allowed, as if the page did not exist."""
+    if not allowed:
+        raise Http404

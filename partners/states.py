@@ -1,0 +1,83 @@
+"""The state machines of this room, each as a table that one can read (domain.md, Offer and Partner)."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+
+from accelerator import clock
+from accelerator.tenancy.errors import IllegalMove
+
+
+class ParticipationState(TextChoices):
+    PROSPECT = "prospect", "Prospect"
+    INVITED = "invited", "Invited"
+    JOINED = "joined", "Joined"
+    ACTIVE = "active", "Active"
+    DORMANT = "dormant", "Dormant"
+    LEFT = "left", "Left"
+
+
+class OfferState(TextChoices):
+    DRAFT = "draft", "Draft"
+    IN_CHECK = "in_check", "Being checked"
+    LIVE = "live", "Live"
+    FULL = "full", "Full"
+    PAUSED = "paused", "Paused"
+    LAPSED = "lapsed", "Lapsed"
+    CLOSED = "closed", "Closed"
+
+
+class NeedState(TextChoices):
+    OPEN = "open", "Open"
+    MET = "met", "Met"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+PARTICIPATION_MOVES: dict[str, set[str]] = {
+    ParticipationState.PROSPECT: {ParticipationState.INVITED, ParticipationState.JOINED, ParticipationState.LEFT},
+    ParticipationState.INVITED: {ParticipationState.PROSPECT, ParticipationState.JOINED, ParticipationState.LEFT},
+    ParticipationState.JOINED: {ParticipationState.ACTIVE, ParticipationState.DORMANT, ParticipationState.LEFT},
+    ParticipationState.ACTIVE: {ParticipationState.DORMANT, ParticipationState.LEFT},
+    ParticipationState.DORMANT: {ParticipationState.ACTIVE, ParticipationState.LEFT},
+    # whoever left may be asked again, or simply come back
+    ParticipationState.LEFT: {ParticipationState.PROSPECT, ParticipationState.INVITED, ParticipationState.JOINED},
+}
+
+OFFER_MOVES: dict[str, set[str]] = {
+    OfferState.DRAFT: {OfferState.IN_CHECK, OfferState.CLOSED},
+    OfferState.IN_CHECK: {OfferState.LIVE, OfferState.DRAFT, OfferState.CLOSED},
+    OfferState.LIVE: {OfferState.FULL, OfferState.PAUSED, OfferState.LAPSED, OfferState.CLOSED},
+    OfferState.FULL: {OfferState.LIVE, OfferState.PAUSED, OfferState.LAPSED, OfferState.CLOSED},
+    OfferState.PAUSED: {OfferState.LIVE, OfferState.LAPSED, OfferState.CLOSED},
+    OfferState.LAPSED: {OfferState.LIVE, OfferState.CLOSED},
+    OfferState.CLOSED: set(),
+}
+
+NEED_MOVES: dict[str, set[str]] = {
+    NeedState.OPEN: {NeedState.MET, NeedState.WITHDRAWN},
+    NeedState.MET: {NeedState.OPEN},
+    NeedState.WITHDRAWN: {NeedState.OPEN},
+}
+
+# Who takes part now: counted as "in the programme", and may be introduced.
+TAKING_PART = (ParticipationState.JOINED, ParticipationState.ACTIVE, ParticipationState.DORMANT)
+OFFERED = (OfferState.LIVE, OfferState.FULL)
+
+
+class Moves:
+    """A model whose `state` follows a table. The caller saves; the services are the only callers."""
+
+    MOVES: Mapping[str, set[str]]
+    state: str
+
+    def may_move_to(self, new: str) -> bool:
+        return new in self.MOVES[self.state]
+
+    def move_to(self, new: str) -> None:
+        """Take the new state and the time of it; IllegalMove when the table has no such move."""
+        if not self.may_move_to(new):
+            field = self._meta.get_field("state")  # type: ignore[attr-defined]
+            labels = dict(field.choices)
+            raise IllegalMove(f"This is {labels[self.state].lower()} and cannot become {labels[new].lower()}.")
+        self.state = new
+        self.state_since = clock.now()
