@@ -1,0 +1,87 @@
+"""What each figure means. Fixed in code and shown as help text, because the words are contested (domain.md 1).
+
+A figure that is not listed here is not shown; a definition that changes is a decision, not an edit.
+"""
+
+from dataclasses import dataclass
+
+COUNTED = "counted"  # from rows; nobody estimated anything
+TARGET = "target"
+# The moments worth a word: "The hundredth partnership was confirmed yesterday."
+ROUND_NUMBERS = [1, 10, 25, 50, 100, 150, 200, 250, 300, 400, 500, 750, *range(1000, 10001, 500)]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """`label` follows the number ("230 introductions made"); `meaning` completes "Counted when"."""
+
+    label: str
+    unit: str
+    meaning: str
+    kind: str = "actual"
+    confidence: str = COUNTED
+
+
+FIGURES: dict[str, Definition] = {
+    "innovators": Definition(
+        "social innovators",
+        "organisations",
+        "an innovator has joined the programme and has not left it. One that is only invited does not count.",
+    ),
+    "partners": Definition(
+        "partners engaged",
+        "organisations",
+        "a partner has joined the programme and has not left it. One that is only invited does not count.",
+    ),
+    "introductions_asked": Definition(
+        "introductions asked for",
+        "introductions",
+        "at least one side was asked. An introduction made elsewhere counts as asked, because both sides agreed to it.",
+    ),
+    "introductions_made": Definition(
+        "introductions made",
+        "introductions",
+        "both sides said yes and the introduction went, or staff logged one made elsewhere with both sides’ consent.",
+    ),
+    "introductions_elsewhere": Definition(
+        "introductions made elsewhere",
+        "introductions",
+        "staff logged an introduction that was made in person, by telephone or by their own e-mail.",
+    ),
+    "introductions_met": Definition(
+        "introductions that met",
+        "introductions",
+        "staff or either side logged a meeting after the introduction, or the two confirmed a partnership.",
+    ),
+    "introductions_led": Definition(
+        "introductions that led to a partnership",
+        "introductions",
+        "at least one confirmed partnership came from the introduction. One introduction may lead to several.",
+    ),
+    "partnerships_confirmed": Definition(
+        "confirmed partnerships",
+        "partnerships",
+        "all parties confirmed it, or staff did with evidence, and it has a date. It still counts after it ends; "
+        "one that staff declare void with a reason does not.",
+    ),
+    "partnerships_by_staff": Definition(
+        "partnerships confirmed by staff",
+        "partnerships",
+        "staff confirmed for at least one party, with evidence.",
+    ),
+    "partnership_target": Definition(
+        "target for confirmed partnerships",
+        "partnerships",
+        "staff set it for the programme. The first value is kept when it is revised.",
+        kind="target",
+        confidence=TARGET,
+    ),
+}
+# What /impact/<slug>.json promises by name (architecture.md, fixed points); the rest of FIGURES follows.
+PROMISED = ("innovators", "partners", "introductions_made", "partnerships_confirmed", "partnership_target")
+FUNNEL = ("introductions_asked", "introductions_made", "introductions_met", "partnerships_confirmed")
+FUNNEL_LABELS = ("Asked", "Introduced", "Met", "Confirmed")
+CONVERSION = (
+    "Conversion is the share of introductions made that led to at least one confirmed partnership. "
+    "Both numbers stand beside it, because one introduction may lead to several partnerships."
+)

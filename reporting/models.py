@@ -1,0 +1,32 @@
+"""What was counted, when: one row a programme and day."""
+
+from typing import Any
+
+from django.db import models
+
+from accelerator import clock
+from accelerator.tenancy.models import TenantForeignKey, TenantModel
+
+
+class Snapshot(TenantModel):
+    """The figures of a programme on one day of the tenant's calendar. The newest one is what pages show.
+
+    `changed_stamp` is the programme's `changed_at` that the count has seen: while the two are equal, nothing
+    has changed since. `figures` holds whole numbers, dates as ISO texts and ids; its shape is described in
+    counting.py. Names are never kept here, so that a renamed or erased organisation leaves nothing behind.
+    """
+
+    programme = TenantForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="snapshots")
+    day = models.DateField()
+    built_at = models.DateTimeField(default=clock.now)
+    changed_stamp = models.DateTimeField(null=True, blank=True)
+    figures: dict[str, Any] = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "programme", "day"], name="snapshot_once_a_day"),
+        ]
+        ordering = ("-day",)
+
+    def __str__(self) -> str:
+        return f"Figures of {self.day:%d %B %Y}"
