@@ -35,6 +35,20 @@ def _ask_ps(pid: int) -> tuple[str, str]:
     return (said[0][0], Path(said[1].strip()).name) if len(said) == 2 else ("", "")
 
 
+def identity(pid: int) -> str:
+    """"<pid> <start>" of a living process: tells it from a later one with the same pid. Else ""."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        if Path("/proc/self/stat").exists():
+            return ""
+        asked = ["ps", "-o", "lstart=", "-p", str(pid)]
+        said = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.split()
+        return f"{pid} {'-'.join(said)}" if said else ""
+    fields = stat.rpartition(")")[2].split()
+    return "" if fields[0] in "ZX" else f"{pid} {fields[19]}"
+
+
 def end(pid: int, program: str, *signals: int, patience: float = 15) -> None:
     """Send the signals one after the other, each after `patience` seconds, until it is gone."""
     for number in (*signals, signal.SIGKILL):
