@@ -1,0 +1,5 @@
+from introductions.models.answers import Answer, FollowUp, Meeting, Step
+from introductions.models.introduction import Introduction
+from introductions.models.partnership import Partnership, Party
+
+__all__ = ["Answer", "FollowUp", "Introduction", "Meeting", "Partnership", "Party", "Step"]

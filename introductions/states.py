@@ -1,0 +1,145 @@
+"""The two machines of this room as tables one can read (domain.md 6.5 and "State machines").
+
+An introduction goes draft -> ask one side -> ask the other -> both yes -> introduced -> met -> outcome.
+A partnership goes proposed -> confirmed -> active -> completed or ended.
+"""
+
+from django.db.models import TextChoices
+
+
+class Side(TextChoices):
+    INNOVATOR = "innovator", "innovator"
+    PARTNER = "partner", "partner"
+
+    @property
+    def other(self) -> "Side":
+        return Side.PARTNER if self is Side.INNOVATOR else Side.INNOVATOR
+
+
+class State(TextChoices):
+    SUGGESTED = "suggested", "suggested"
+    DISMISSED = "dismissed", "suggestion dismissed"
+    DRAFTED = "drafted", "drafted"
+    ASKING_FIRST = "asking_first", "asking the first side"
+    ASKING_SECOND = "asking_second", "asking the second side"
+    READY = "ready", "both said yes"
+    INTRODUCED = "introduced", "introduced"
+    IN_CONVERSATION = "in_conversation", "in conversation"
+    MET = "met", "met"
+    OUTCOME_PARTNERSHIP = "outcome_partnership", "became a partnership"
+    OUTCOME_NO_FIT = "outcome_no_fit", "met, no fit"
+    OUTCOME_STALLED = "outcome_stalled", "came to nothing"
+    STALLED = "stalled", "gone quiet"
+    DECLINED = "declined", "not moving ahead now"
+    SNOOZED = "snoozed", "resting"
+    REDIRECTED = "redirected", "someone else named"
+    EXPIRED = "expired", "no answer in time"
+    CANCELLED = "cancelled", "withdrawn by staff"
+
+
+S = State
+# An answer may be changed until the introduction leaves (domain.md): hence the ways back out of
+# declined, snoozed and redirected, which `answer_introduction` alone takes.
+_ANSWERED = {S.ASKING_SECOND, S.READY, S.DECLINED, S.SNOOZED, S.REDIRECTED}
+
+MOVES: dict[State, set[State]] = {
+    S.SUGGESTED: {S.DISMISSED, S.DRAFTED},
+    S.DISMISSED: set(),
+    S.DRAFTED: {S.ASKING_FIRST, S.ASKING_SECOND, S.READY, S.CANCELLED},
+    S.ASKING_FIRST: {S.ASKING_SECOND, S.DECLINED, S.SNOOZED, S.REDIRECTED, S.EXPIRED, S.CANCELLED},
+    S.ASKING_SECOND: {S.READY, S.DECLINED, S.SNOOZED, S.REDIRECTED, S.EXPIRED, S.CANCELLED},
+    S.READY: {S.INTRODUCED, S.DECLINED, S.SNOOZED, S.REDIRECTED, S.CANCELLED},
+    S.DECLINED: _ANSWERED - {S.DECLINED},
+    S.SNOOZED: (_ANSWERED - {S.SNOOZED}) | {S.DRAFTED, S.ASKING_FIRST, S.CANCELLED},
+    S.REDIRECTED: (_ANSWERED - {S.REDIRECTED}) | {S.ASKING_FIRST, S.CANCELLED},
+    S.EXPIRED: set(),
+    S.CANCELLED: set(),
+    S.INTRODUCED: {S.IN_CONVERSATION, S.MET, S.STALLED, S.OUTCOME_PARTNERSHIP, S.OUTCOME_NO_FIT, S.OUTCOME_STALLED},
+    S.IN_CONVERSATION: {S.MET, S.STALLED, S.OUTCOME_PARTNERSHIP, S.OUTCOME_NO_FIT, S.OUTCOME_STALLED},
+    S.STALLED: {S.IN_CONVERSATION, S.MET, S.OUTCOME_PARTNERSHIP, S.OUTCOME_NO_FIT, S.OUTCOME_STALLED},
+    S.MET: {S.OUTCOME_PARTNERSHIP, S.OUTCOME_NO_FIT, S.OUTCOME_STALLED},
+    # A pair may find each other later; a partnership that is voided gives its introduction back.
+    S.OUTCOME_NO_FIT: {S.OUTCOME_PARTNERSHIP},
+    S.OUTCOME_STALLED: {S.IN_CONVERSATION, S.MET, S.OUTCOME_PARTNERSHIP},
+    S.OUTCOME_PARTNERSHIP: {S.MET},
+}
+
+ASKING = frozenset({S.ASKING_FIRST, S.ASKING_SECOND})
+# Somebody still has to do something, or will: one such row per programme and pair (invariant I1).
+OPEN = frozenset(
+    {S.DRAFTED, *ASKING, S.READY, S.INTRODUCED, S.IN_CONVERSATION, S.MET, S.STALLED, S.SNOOZED, S.REDIRECTED}
+)
+# Takes somebody's attention today: what the caps on open introductions count.
+BUSY = frozenset({*ASKING, S.REDIRECTED, S.READY, S.INTRODUCED, S.IN_CONVERSATION})
+# Before the introduction leaves; an answer may be given or changed in some of them.
+CHANGEABLE = frozenset({*ASKING, S.READY, S.DECLINED, S.SNOOZED, S.REDIRECTED})
+# The mail has left (or somebody introduced them elsewhere): names and addresses are known to both.
+MADE = frozenset(
+    {S.INTRODUCED, S.IN_CONVERSATION, S.MET, S.STALLED, S.OUTCOME_PARTNERSHIP, S.OUTCOME_NO_FIT, S.OUTCOME_STALLED}
+)
+CLOSED = frozenset(State) - OPEN - {S.SUGGESTED}
+OUTCOMES = frozenset({S.OUTCOME_PARTNERSHIP, S.OUTCOME_NO_FIT, S.OUTCOME_STALLED})
+
+
+class Reply(TextChoices):
+    """The four answers, equal in weight (design/respond.html)."""
+
+    YES = "yes", "Yes"
+    LATER = "later", "Not now"
+    NO = "no", "No"
+    WRONG_PERSON = "wrong_person", "Wrong person"
+
+
+class Via(TextChoices):
+    LINK = "link", "by the mailed link"
+    PORTAL = "portal", "signed in"
+    STAFF = "staff", "told to staff"
+
+
+class StepKind(TextChoices):
+    REMINDER_3 = "reminder_3", "first reminder"
+    REMINDER_7 = "reminder_7", "second reminder"
+    EXPIRY = "expiry", "the question expires"
+    LEAVE = "leave", "the introduction leaves"
+    FOLLOW_UP_10 = "follow_up_10", "ask how it went"
+    WAKE = "wake", "may ask again"
+    STALL = "stall", "gone quiet"
+
+
+class FollowUpReply(TextChoices):
+    """What one side says ten days after the introduction (domain.md 3.25)."""
+
+    MET = "met", "Yes, we have met"
+    BOOKED = "booked", "A meeting is booked"
+    NOT_YET = "not_yet", "Not yet"
+    NO_REPLY = "no_reply", "They have not replied"
+
+
+class PartnershipState(TextChoices):
+    PROPOSED = "proposed", "proposed"
+    AWAITING_CONFIRMATION = "awaiting_confirmation", "waiting for confirmation"
+    CONFIRMED = "confirmed", "confirmed"
+    ACTIVE = "active", "active"
+    PAUSED = "paused", "paused"
+    COMPLETED = "completed", "completed"
+    ENDED_EARLY = "ended_early", "ended early"
+    NOT_CONFIRMED = "not_confirmed", "not confirmed"
+    VOID = "void", "void"
+
+
+P = PartnershipState
+PARTNERSHIP_MOVES: dict[PartnershipState, set[PartnershipState]] = {
+    P.PROPOSED: {P.AWAITING_CONFIRMATION, P.CONFIRMED, P.NOT_CONFIRMED},
+    P.AWAITING_CONFIRMATION: {P.CONFIRMED, P.NOT_CONFIRMED},
+    P.CONFIRMED: {P.ACTIVE, P.PAUSED, P.COMPLETED, P.ENDED_EARLY, P.VOID},
+    P.ACTIVE: {P.PAUSED, P.COMPLETED, P.ENDED_EARLY, P.VOID},
+    P.PAUSED: {P.ACTIVE, P.COMPLETED, P.ENDED_EARLY, P.VOID},
+    P.COMPLETED: {P.VOID},
+    P.ENDED_EARLY: {P.VOID},
+    P.NOT_CONFIRMED: set(),
+    P.VOID: set(),
+}
+# Confirmed once and not void: what the funder's figure counts, also after it ended.
+COUNTED = frozenset({P.CONFIRMED, P.ACTIVE, P.PAUSED, P.COMPLETED, P.ENDED_EARLY})
+# Nobody has confirmed it in full yet.
+UNCONFIRMED = frozenset({P.PROPOSED, P.AWAITING_CONFIRMATION, P.NOT_CONFIRMED})
