@@ -45,6 +45,7 @@ class Partnership(TenantModel):
     end_reason = models.CharField(max_length=40, blank=True)  # code of the picklist partnership_end_reason
     void_at = models.DateTimeField(null=True, blank=True)
     void_reason = models.TextField(blank=True)
+    dropped_reason = models.TextField("why it was not confirmed", blank=True)
     evidence_note = models.TextField(blank=True)
     may_name = models.BooleanField("may be named in stories", default=False)
 
@@ -111,6 +112,8 @@ class Party(TenantModel):
     confirmed_by_kind = models.CharField(max_length=64, blank=True)
     confirmed_by_id = models.CharField(max_length=40, blank=True)
     may_be_named = models.BooleanField(null=True, blank=True)  # None: not asked, or no answer yet
+    wish = models.TextField("what this party wants changed", blank=True)  # private to staff
+    wished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "parties"
