@@ -203,6 +203,8 @@ SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+# Links in mails: the tenant's own host, and on a laptop the port that the demo answers on.
+LINK_SCHEME, LINK_PORT = ("https", "") if SECURE else ("http", f":{env.int('PORT', default=8000)}")
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": [CSP.NONE],

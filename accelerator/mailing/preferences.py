@@ -1,0 +1,40 @@
+"""What the owner of an address wants to get from a tenant (domain.md 6.9)."""
+
+from accelerator import clock
+from accelerator.mailing.addresses import normalise
+from accelerator.mailing.models import Preference
+from accelerator.mailing.states import MailClass
+from accelerator.tenancy.errors import Refused
+
+# Without a word from the owner: news only to those who asked for it.
+DEFAULTS = {MailClass.SERVICE: True, MailClass.REQUEST: True, MailClass.DIGEST: True, MailClass.NEWS: False}
+
+
+def accepts(address: str, mail_class: MailClass | str) -> bool:
+    """Whether mails of this class may go to `address`. Service mails always may."""
+    return chosen(address)[MailClass(mail_class)]
+
+
+def chosen(address: str) -> dict[MailClass, bool]:
+    """All four classes with what holds for `address`."""
+    rows = Preference.objects.filter(address=normalise(address)).values_list("mail_class", "accepts")
+    return {**DEFAULTS, **{MailClass(name): value for name, value in rows}}
+
+
+def declined(addresses: list[str], mail_class: MailClass) -> set[str]:
+    """Those of `addresses` (in small letters) that have switched this class off; one query for a list page."""
+    rows = Preference.objects.filter(
+        address__in=[normalise(address) for address in addresses], mail_class=mail_class, accepts=False
+    )
+    return set(rows.values_list("address", flat=True))
+
+
+def choose(address: str, mail_class: MailClass, accept: bool) -> None:
+    """Write down what the owner of `address` said. Doing it twice changes nothing."""
+    if mail_class == MailClass.SERVICE:
+        raise Refused("These mails belong to the service and go on while you take part.")
+    Preference.objects.update_or_create(
+        address=normalise(address),
+        mail_class=mail_class,
+        defaults={"accepts": accept, "changed_at": clock.now()},
+    )

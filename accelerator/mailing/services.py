@@ -1,0 +1,155 @@
+"""Queue mails and stop them. Every other room writes mail through `queue_mail` only."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Model
+
+from accelerator import clock
+from accelerator.audit.services import record, reference
+from accelerator.mailing import preferences, sealing, wake
+from accelerator.mailing.addresses import Recipient, check_address, normalise, one_line
+from accelerator.mailing.compose import compose
+from accelerator.mailing.links import LINK, Link
+from accelerator.mailing.models import Mail, Sender, Suppression
+from accelerator.mailing.states import MailClass, MailState, Why
+from accelerator.tenancy.context import current_tenant
+
+__all__ = ["LINK", "Link", "MailClass", "Recipient", "cancel_mail", "queue_mail"]
+
+
+@transaction.atomic
+def queue_mail(
+    *,
+    key: str,
+    template: str,
+    to: Recipient,
+    mail_class: MailClass,
+    context: dict[str, Any] | None = None,
+    about: Model | None = None,
+    programme: Model | UUID | None = None,
+    due_at: datetime | None = None,
+    reply_to: Sequence[str] = (),
+    link: Link | None = None,
+    secrets: dict[str, str] | None = None,
+    from_name: str = "",
+    by_hand: bool = False,
+) -> Mail:
+    """Put one mail to one person into the outbox, and return its row.
+
+    A key that was queued before returns the first row and writes nothing. An address on the list of
+    suppressed ones gives a `held` row, a class that the person switched off a `cancelled` one (`why` says
+    it). `secrets` (a sign-in code) are encrypted in the row and stand in templates under their names.
+    `by_hand`: a person wrote it, so that it is not marked as automatic.
+    Raises Refused when an address cannot be written to.
+    """
+    known = Mail.objects.filter(key=key).first()
+    if known:
+        return known
+    mail = _new_mail(key, template, to, mail_class, about, programme, due_at, reply_to, from_name, by_hand)
+    if link:
+        _set_link(mail, link)
+    if isinstance(programme, Model):
+        context = {"programme": programme, **(context or {})}
+    compose(mail, context or {}, tuple(secrets or ()))
+    mail.sealed = sealing.seal(secrets or {})
+    _apply_rules(mail)
+    Mail.objects.bulk_create([mail], ignore_conflicts=True)  # two at once: the key decides
+    stored = Mail.objects.get(key=key)
+    if stored.pk == mail.pk and stored.state == MailState.QUEUED:
+        wake.on_commit_at(stored.due_at)
+    return stored
+
+
+@transaction.atomic
+def cancel_mail(
+    *, key_prefix: str = "", about: Model | None = None, why: Why = Why.WITHDRAWN, by: Model | None = None
+) -> int:
+    """Stop what has not left yet: mails whose key starts so, or that are about a row. How many were stopped.
+
+    A mail whose text is being handed over at this moment can no longer be stopped and is not counted.
+    """
+    if not key_prefix and about is None:
+        raise ValueError("Say which mails: by key_prefix or about.")
+    mails = Mail.objects.filter(state__in=[MailState.QUEUED, MailState.HELD, MailState.SENDING])
+    if key_prefix:
+        mails = mails.filter(key__startswith=key_prefix)
+    if about is not None:
+        kind, id = reference(about)
+        mails = mails.filter(about_kind=kind, about_id=id)
+    stopped = 0
+    for mail in mails.select_for_update():
+        if mail.state == MailState.SENDING and mail.data_started_at:
+            continue
+        mail.move_to(MailState.CANCELLED)
+        mail.why, mail.sealed = why, ""
+        mail.save(update_fields=["state", "lease_until", "why", "sealed"])
+        record("mail.cancelled", mail, by=by, why=str(why))
+        stopped += 1
+    return stopped
+
+
+def sender() -> Sender:
+    """How the active tenant sends."""
+    return Sender.objects.get_or_create(tenant=current_tenant())[0]
+
+
+def message_id(key: str) -> str:
+    """The Message-ID of a key: the same at every sending, so that receivers can tell a repetition."""
+    tenant = current_tenant()
+    digest = hashlib.sha256(f"{tenant.pk}:{key}".encode()).hexdigest()[:32]
+    return f"<{digest}.{tenant.slug}@{settings.MAIL_DOMAIN}>"
+
+
+def _new_mail(
+    key: str,
+    template: str,
+    to: Recipient,
+    mail_class: MailClass,
+    about: Model | None,
+    programme: Model | UUID | None,
+    due_at: datetime | None,
+    reply_to: Sequence[str],
+    from_name: str,
+    by_hand: bool,
+) -> Mail:
+    address = check_address(to.address)
+    due_at = due_at or clock.now()
+    about_kind, about_id = reference(about) if about is not None else ("", "")
+    return Mail(
+        key=key,
+        message_id=message_id(key),
+        template=template,
+        mail_class=mail_class,
+        programme_id=programme.pk if isinstance(programme, Model) else programme,
+        about_kind=about_kind,
+        about_id=about_id,
+        to_address=address,
+        address=normalise(address),
+        to_name=one_line(to.name),
+        from_name=one_line(from_name or sender().from_name or current_tenant().name),
+        reply_to=[check_address(one) for one in reply_to],
+        by_hand=by_hand,
+        due_at=due_at,
+        next_try_at=due_at,
+    )
+
+
+def _set_link(mail: Mail, link: Link) -> None:
+    mail.link_path, mail.link_purpose, mail.link_days = link.path, link.purpose, link.days
+    mail.link_subject_kind, mail.link_subject_id = reference(link.subject)
+    if link.holder is not None:
+        mail.link_holder_kind, mail.link_holder_id = reference(link.holder)
+
+
+def _apply_rules(mail: Mail) -> None:
+    """Who must not be written to, and who does not want to be."""
+    if not preferences.accepts(mail.address, mail.mail_class):
+        mail.state, mail.why = MailState.CANCELLED, Why.PREFERENCE
+    elif Suppression.objects.filter(address=mail.address, lifted_at=None).exists():
+        mail.state, mail.why = MailState.HELD, Why.SUPPRESSED

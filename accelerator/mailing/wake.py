@@ -1,0 +1,54 @@
+"""Wake the delivery after commit. The row is the truth: a wake-up that gets lost costs at most one sweep (G6)."""
+
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from django.db import connection, transaction
+
+from accelerator import clock
+from accelerator.tenancy.context import current_tenant_id
+
+log = structlog.get_logger(__name__)
+LONGEST_COUNTDOWN = 60  # seconds; whatever is due later waits for the sweep (faults.md 2.2)
+
+
+class Wake:
+    """What runs on commit: one call however many mails the transaction has queued."""
+
+    def __init__(self, tenant_id: UUID) -> None:
+        self.tenant_id = tenant_id
+
+    def __call__(self) -> None:
+        send(self.tenant_id)
+
+
+def on_commit() -> None:
+    """Deliver this tenant's mails once the transaction is through; asked twice, it is done once."""
+    tenant_id = current_tenant_id()
+    waiting = (entry[1] for entry in connection.run_on_commit)
+    if not any(isinstance(one, Wake) and one.tenant_id == tenant_id for one in waiting):
+        transaction.on_commit(Wake(tenant_id))
+
+
+def on_commit_at(due_at: datetime) -> None:
+    """As on_commit, for a mail that leaves within a minute."""
+    seconds = (due_at - clock.now()).total_seconds()
+    if seconds <= 0:
+        return on_commit()
+    tenant_id = current_tenant_id()
+    if seconds <= LONGEST_COUNTDOWN:
+        transaction.on_commit(lambda: send(tenant_id, countdown=seconds + 0.2))
+    return None
+
+
+def send(tenant_id: UUID, countdown: float = 0) -> bool:
+    """Ask a worker to deliver now; False, and a line in the log, when the broker does not answer."""
+    from accelerator.celery import app  # the app is made after the models are loaded
+
+    try:
+        app.send_task("mailing.deliver", args=[str(tenant_id)], countdown=countdown, retry=False)
+    except Exception as error:  # whatever the broker does, what was decided stays decided
+        log.warning("mailing_wake_failed", error=type(error).__name__)
+        return False
+    return True
