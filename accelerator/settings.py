@@ -6,6 +6,8 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
+from accelerator import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = Path(os.environ.get("STATE_DIR", BASE_DIR / "var"))
 env = environ.Env()
@@ -146,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
     for name in ("mailing.sweep", "introductions.sweep", "reporting.sweep")
 }
+CELERY_BEAT_SCHEDULE["reporting.watch"] = {"task": "reporting.watch", "schedule": 1, "options": {"expires": 5}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 
 # Mail: EMAIL_URL names the relay; only accelerator.mailing speaks to it.
@@ -246,7 +249,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "structlog.stdlib.ProcessorFormatter", "processor": "accelerator.logs.render_json"},
+        "json": {
+            "()": "structlog.stdlib.ProcessorFormatter",
+            "processor": logs.render_json,
+            "foreign_pre_chain": logs.PROCESSORS,
+        },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},

@@ -128,7 +128,7 @@ def _migrate(environ: dict[str, str]) -> None:
     database = urlsplit(environ["DATABASE_URL"]).path[1:]
     with owner(database) as cursor:
         grant_rows(cursor, owner=urlsplit(environ["DATABASE_URL"]).username, app=app)
-    manage("migrate", "--verbosity=0", environ=environ)
+    manage("migrate", "--verbosity=0", "--skip-checks", environ=environ)
 
 
 def _seed(environ: dict[str, str]) -> None:

@@ -32,6 +32,8 @@ def prepare(state: Path, logs: Path, stopping: threading.Event) -> None:
         if line:
             print(line, flush=True)
         _manage(command, logs / "prepare.log", stopping)
+        if stopping.is_set():
+            return
         path.write_text(json.dumps(done := {**done, step: digest}))
 
 
@@ -70,6 +72,6 @@ def _manage(command: list[str], log: Path, stopping: threading.Event) -> None:
             if stopping.wait(0.1):
                 running.terminate()
                 running.wait()
-                sys.exit(130)
+                return
     if running.returncode:
-        sys.exit(f"manage.py {command[0]} failed; see var/log/{log.name}.")
+        raise SystemExit(f"manage.py {command[0]} failed; see var/log/{log.name}.")

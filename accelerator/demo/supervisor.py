@@ -84,6 +84,9 @@ class Demo:
             if self._wait_until_ready():
                 print(words.ready(self.port), flush=True)
             self._watch()
+        except SystemExit as end:  # say why before the words about stopping
+            print(end.code, file=sys.stderr, flush=True)
+            sys.exit(1)
         finally:
             self._stop_all()
 
@@ -128,7 +131,7 @@ class Demo:
             if all(map(_has_answered, self.children)) and self._answers():
                 return True
             if time.monotonic() > end:
-                sys.exit("The demo does not answer; see var/log/web.log and var/log/worker.log.")
+                raise SystemExit("The demo does not answer; see var/log/web.log and var/log/worker.log.")
             self._revive()
             self.stopping.wait(PAUSE / 2)
         return False
