@@ -41,6 +41,11 @@ class Note(TenantModel):
     def __str__(self) -> str:
         return f"Note of {self.created_at:%Y-%m-%d}"
 
+    @property
+    def subject(self) -> Organisation | Person:
+        """What the note is about."""
+        return self.organisation or self.person
+
 
 class Contact(TenantModel):
     """One call, mail or meeting with an organisation, or with a person there."""

@@ -68,6 +68,13 @@ class Organisation(TenantModel):
     def logo_url(self) -> str:
         return f"/pictures/{self.logo_id}" if self.logo_id else ""
 
+    @property
+    def reason_not_to_ask(self) -> str:
+        """Why this organisation may not be asked, as a plain sentence; empty when it may."""
+        if self.archived_at:
+            return f"{self.name} is archived."
+        return f"{self.name} asked not to be contacted." if self.do_not_contact_at else ""
+
 
 class Identifier(TenantModel):
     """A number in a public register, by its org-id.guide prefix: GB-COH 07706036."""

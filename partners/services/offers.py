@@ -1,0 +1,151 @@
+"""What a partner offers: written as a draft, checked by staff, live until it is full, paused, lapsed or closed."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from accelerator import clock
+from accelerator.audit.services import record
+from accelerator.programmes.models import Programme, Theme
+from accelerator.tenancy.errors import Refused
+from partners.models import Offer, Organisation
+from partners.services.changes import check_themes, link_themes, locked, take_over
+from partners.states import OfferState
+
+EDITABLE = (
+    "type",
+    "title",
+    "description",
+    "conditions",
+    "quantity",
+    "unit",
+    "value_estimate",
+    "available_from",
+    "available_until",
+    "regions",
+    "cap",
+    "contact",
+)
+RENEW_AFTER = timedelta(days=90)  # domain.md 6.4: offers are renewed, or they lapse
+
+
+@transaction.atomic
+def add_offer(
+    organisation: Organisation,
+    *,
+    by: Model | None,
+    programme: Programme,
+    type: str,
+    title: str,
+    themes: Iterable[Theme] = (),
+    **fields: Any,
+) -> Offer:
+    """A draft offer to this programme; `fields` are those of EDITABLE."""
+    chosen = check_themes(themes, programme)
+    offer = Offer(organisation=organisation, programme=programme)
+    take_over(offer, EDITABLE, {"type": type, "title": title.strip()} | _listed(fields))
+    _check(offer)
+    offer.save(force_insert=True)
+    link_themes(offer, "offer", chosen)
+    record("offer.added", offer, by=by, organisation=str(organisation.pk), type=type)
+    return offer
+
+
+@transaction.atomic
+def edit_offer(offer: Offer, *, by: Model | None, themes: Iterable[Theme] | None = None, **changes: Any) -> Offer:
+    """Take over changes to the fields of EDITABLE and the themes (None leaves them)."""
+    offer = locked(offer)
+    if offer.state == OfferState.CLOSED:
+        raise Refused("This offer is closed. Add a new one instead.")
+    changed = take_over(offer, EDITABLE, _listed(changes))
+    _check(offer)
+    if themes is not None and link_themes(offer, "offer", check_themes(themes, offer.programme)):
+        changed.append("themes")
+    if changed:
+        offer.save()
+        record("offer.edited", offer, by=by, fields=changed)
+    return offer
+
+
+def submit_offer(offer: Offer, *, by: Model | None) -> Offer:
+    """The partner is done with the draft; staff check it within two working days."""
+    return _move(offer, OfferState.IN_CHECK, by=by)
+
+
+def publish_offer(offer: Offer, *, by: Model | None) -> Offer:
+    """Staff have checked it; a draft of their own goes through the check in the same step."""
+    if offer.state == OfferState.DRAFT:
+        return _move(offer, OfferState.IN_CHECK, OfferState.LIVE, by=by)
+    return _move(offer, OfferState.LIVE, by=by)
+
+
+def return_offer(offer: Offer, *, by: Model | None) -> Offer:
+    """Back to the partner for another look."""
+    return _move(offer, OfferState.DRAFT, by=by)
+
+
+def mark_offer_full(offer: Offer, *, by: Model | None) -> Offer:
+    """All of it is taken: no more introductions on it."""
+    return _move(offer, OfferState.FULL, by=by)
+
+
+def reopen_offer(offer: Offer, *, by: Model | None) -> Offer:
+    """There is room again."""
+    return _move(offer, OfferState.LIVE, by=by)
+
+
+def pause_offer(offer: Offer, *, by: Model | None) -> Offer:
+    return _move(offer, OfferState.PAUSED, by=by)
+
+
+def resume_offer(offer: Offer, *, by: Model | None) -> Offer:
+    return _move(offer, OfferState.LIVE, by=by)
+
+
+def lapse_offer(offer: Offer, *, by: Model | None) -> Offer:
+    """Nobody renewed it in time."""
+    return _move(offer, OfferState.LAPSED, by=by)
+
+
+@transaction.atomic
+def renew_offer(offer: Offer, *, by: Model | None) -> Offer:
+    """Still meant: live for another 90 days; a lapsed one comes back."""
+    offer = locked(offer)
+    if offer.state != OfferState.LIVE:
+        offer.move_to(OfferState.LIVE)
+    offer.renew_by = clock.today() + RENEW_AFTER
+    offer.save()
+    record("offer.renewed", offer, by=by)
+    return offer
+
+
+def close_offer(offer: Offer, *, by: Model | None) -> Offer:
+    """For good; introductions that are open on it go on."""
+    return _move(offer, OfferState.CLOSED, by=by)
+
+
+@transaction.atomic
+def _move(offer: Offer, *steps: str, by: Model | None) -> Offer:
+    offer = locked(offer)
+    for step in steps:
+        offer.move_to(step)
+    if offer.state == OfferState.LIVE and offer.live_since is None:
+        offer.live_since = clock.now()
+        offer.renew_by = clock.today() + RENEW_AFTER
+    offer.save()
+    record("offer.moved", offer, by=by, state=str(offer.state))
+    return offer
+
+
+def _listed(fields: dict[str, Any]) -> dict[str, Any]:
+    return fields | {"regions": list(fields["regions"])} if "regions" in fields else fields
+
+
+def _check(offer: Offer) -> None:
+    if offer.available_from and offer.available_until and offer.available_until < offer.available_from:
+        raise Refused("An offer cannot end before it starts.")
+    if offer.contact and not offer.contact.positions.filter(organisation=offer.organisation_id).exists():
+        raise Refused(f"{offer.contact.name} is not at {offer.organisation.name}.")
