@@ -7,6 +7,7 @@ app role, which row-level security binds.
 import os
 from pathlib import Path
 
+import django
 import pytest
 
 from accelerator import embedded
@@ -38,6 +39,7 @@ def _prepare_environment() -> None:
 
 
 _prepare_environment()
+django.setup()  # conftests further down import models
 
 pytest_plugins = ["tests.fixtures.seeded", "tests.fixtures.browser", "tests.fixtures.servers"]
 
