@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from accelerator.embedded import valkey
-from accelerator.embedded.places import Place, free_port
+from accelerator.embedded.places import Place, RunAs, free_port
 from tests.databases import Clone
 from tests.smtp import ScriptedSmtp
 
@@ -123,7 +123,7 @@ class Scheduler(Program):
         command = ["celery", "-A", "accelerator", "beat", "--loglevel", "info"]
         command += ["--schedule", str(folder / "schedule"), "--pidfile", ""]
         super().__init__("scheduler", [sys.executable, "-m", *command], environ, folder)
-        self.wait_until(lambda: "beat: Starting" in self.log)
+        self.wait_until(lambda: "is starting" in self.log)
 
 
 class Broker:
@@ -131,7 +131,8 @@ class Broker:
 
     def __init__(self, folder: Path):
         folder.mkdir(parents=True, exist_ok=True)
-        self.place = Place("demo", folder)  # keeps its data, as the demo does
+        ourselves = RunAs(os.geteuid(), os.getegid(), change=False)
+        self.place = Place("demo", folder, ourselves)  # keeps its data, as the demo does
         self.start()
 
     def start(self) -> None:

@@ -25,7 +25,7 @@ def prepare(state: Path, logs: Path, stopping: threading.Event) -> None:
     """Run the steps that are needed; ends the program with one line if one fails."""
     path = state / DONE
     done = json.loads(path.read_text()) if path.exists() else {}
-    for step, digest in _digests().items():
+    for step, digest in digests(state).items():
         if done.get(step) == digest or stopping.is_set():
             continue
         line, command = STEPS[step]
@@ -37,9 +37,11 @@ def prepare(state: Path, logs: Path, stopping: threading.Event) -> None:
         path.write_text(json.dumps(done := {**done, step: digest}))
 
 
-def _digests() -> dict[str, str]:
-    """What each step read, in short; the database counts for two of them."""
-    database = os.environ["DATABASE_URL"].rpartition("@")[2].partition("/")[2]
+def digests(state: Path) -> dict[str, str]:
+    """What each step read, in short; which database it is counts for two of them."""
+    database = os.environ["DATABASE_URL"].rpartition("@")[2]
+    made = state / "home" / "postgres.made", state / "postgres.made"
+    database += "".join(f" {path.stat().st_mtime_ns}" for path in made if path.exists())
     migrations = _digest(CHECKOUT.glob("**/migrations/*.py"), CHECKOUT / "requirements.txt")
     return {
         "migrate": f"{database} {migrations}",

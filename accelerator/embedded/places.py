@@ -20,7 +20,7 @@ import secrets
 import shutil
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import IO
@@ -81,10 +81,7 @@ class Place:
 
     profile: str
     state: Path
-
-    @cached_property
-    def who(self) -> RunAs:
-        return run_as()
+    who: RunAs = field(default_factory=run_as)
 
     @cached_property
     def home(self) -> Path:
