@@ -3,6 +3,7 @@
 HouseRenderer is settings.FORM_RENDERER, so that allauth's and Django's own forms look the same.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -64,25 +65,37 @@ class HouseRenderer(TemplatesSetting):
     bound_field_class = HouseBoundField
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
+class Native:
+    """The browser's own control for dates and times; what it could not show stays as typed, in a text box."""
+
+    native = ""
+    format = ""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
+        super().__init__(attrs, format=self.format)  # type: ignore[call-arg]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context["widget"]["type"] = self.native if self._fits(context["widget"]["value"]) else "text"
+        return context
+
+    def _fits(self, text: str | None) -> bool:
+        try:
+            return not text or bool(datetime.strptime(text, self.format))
+        except ValueError:
+            return False
 
 
-class TimeInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%H:%M")
+class DateInput(Native, forms.DateInput):
+    native, format = "date", "%Y-%m-%d"
 
 
-class DateTimeInput(forms.DateTimeInput):
-    input_type = "datetime-local"
+class TimeInput(Native, forms.TimeInput):
+    native, format = "time", "%H:%M"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+class DateTimeInput(Native, forms.DateTimeInput):
+    native, format = "datetime-local", "%Y-%m-%dT%H:%M"
 
 
 DJANGOS_ROWS, DASHES = "10", "---------"
@@ -117,11 +130,11 @@ def dress(field: forms.Field) -> None:
 
 def phrase(field: forms.Field, label: str) -> None:
     """Errors that say how to go on, in place of Django's own; a form's own wording stays."""
-    ours = {"required": f"Fill in \u201c{label}\u201d."}
+    ours = {"required": f"Fill in \u201c{label}\u201d"}
     if isinstance(field, forms.BooleanField):
-        ours["required"] = f"Tick \u201c{label}\u201d to go on."
+        ours["required"] = f"Tick \u201c{label}\u201d to go on"
     elif isinstance(field, forms.ChoiceField):
-        ours["required"] = f"Choose an answer to \u201c{label}\u201d."
+        ours["required"] = f"Choose an answer to \u201c{label}\u201d"
     elif isinstance(field, forms.DateField):
         ours["invalid"] = "Write the date as day, month and year, for example 24/09/2026."
     elif isinstance(field, forms.EmailField):

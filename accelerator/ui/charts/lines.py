@@ -1,9 +1,9 @@
 """Lines over time, with a target."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from accelerator.ui.charts.scale import Point, Table, Value, across, compact, height, path, ticks
+from accelerator.ui.charts.scale import Point, Table, Value, across, compact, height, path, rounded, ticks
 from accelerator.ui.formats import number
 
 LEFT_PER_CHARACTER, LEFT_LEAST = 9, 44
@@ -140,12 +140,14 @@ def _say(one: Series, xs: list[float], y: Callable[[Value], float]) -> Mark:
 
 
 def _spread(marks: list[Mark]) -> list[Mark]:
-    """Push labels apart that would lie on each other, from the top down, inside the drawing."""
+    """Push labels apart that would lie on each other or on the axis: upwards, and down again at the top edge."""
     placed: list[Mark] = []
-    for mark in sorted(marks, key=lambda mark: mark.y):
-        least = placed[-1].y + LABEL_HEIGHT if placed else 14.0
-        placed.append(Mark(mark.text, mark.x, max(mark.y, least), mark.anchor))
-    return placed
+    lowest = BOTTOM - 8
+    for mark in sorted(marks, key=lambda mark: -mark.y):
+        placed.append(replace(mark, y=min(mark.y, lowest)))
+        lowest = placed[-1].y - LABEL_HEIGHT
+    over = max(0.0, TOP - 8 - placed[-1].y) if placed else 0.0
+    return [replace(mark, y=rounded(mark.y + over)) for mark in reversed(placed)]
 
 
 def _goal_mark(target: Value, goal: float, left: float, says: list[Mark]) -> Mark:

@@ -10,14 +10,14 @@ Table = list[list[str]]
 Point = tuple[float, float]
 
 
-def ticks(top: Value, wanted: int = 4) -> list[Value]:
+def ticks(top: Value, at_most: int = 5) -> list[Value]:
     """Round steps from zero to at least `top`: 230 -> 0 50 100 150 200 250. Never a part of one for counts."""
     if top <= 0:
         return [0, 1]
-    rough = top / wanted
-    unit = 10 ** floor(log10(rough))
+    least = top / at_most
+    unit = 10 ** floor(log10(least))
     factors = (1, 2, 2.5, 5, 10) if unit >= 10 else (1, 2, 5, 10)
-    step = next(unit * factor for factor in factors if unit * factor >= rough * 0.999)
+    step = next(unit * factor for factor in factors if unit * factor >= least * 0.999)
     if float(top).is_integer():
         step = max(1, step)
     return [plain(step * place) for place in range(ceil(top / step - 1e-9) + 1)]
