@@ -87,6 +87,8 @@ def clean_identifier(scheme: str, value: str) -> str:
     if register is None:
         raise Refused(f"“{scheme}” is not a register we know. Choose one from the list.")
     text = _bare(scheme, value)
+    if not text:
+        raise Refused("Write the number, or leave the identifier out when there is none.")
     if re.sub(r"[^a-z]", "", text.casefold()) in NOT_A_NUMBER and not any(letter.isdigit() for letter in text):
         raise Refused(
             f"“{value.strip()}” is not a number of {register.name}. Leave the identifier out when there is none."

@@ -6,8 +6,8 @@ from partners.names import name_key, normalise, sort_name
 
 def refresh_organisation(organisation: Organisation) -> None:
     """Name, other names and register numbers as one normalised text. The caller holds the row."""
-    aliases = organisation.aliases.values_list("name", flat=True)
-    numbers = organisation.identifiers.values_list("value", flat=True)
+    aliases = organisation.aliases.order_by("created_at").values_list("name", flat=True)
+    numbers = organisation.identifiers.order_by("created_at").values_list("value", flat=True)
     organisation.name_key = name_key(organisation.name)
     parts = [organisation.name_key, *map(normalise, aliases), *map(normalise, numbers)]
     organisation.search_text = " ".join(parts)
