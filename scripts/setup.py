@@ -26,8 +26,7 @@ NO_PYTHON = (
     "system's python3.13), then run the same command again."
 )
 NO_NETWORK = (
-    "No network: {what} could not be fetched. Connect, then run the same command again "
-    "(details: var/log/setup.log)."
+    "No network: {what} could not be fetched. Connect, then run the same command again (details: var/log/setup.log)."
 )
 NO_SPACE = "The disk is full: about 1.5 GB are needed. Free some, then run the same command again."
 NO_PIP = "python3 has no pip: install it (Debian: apt-get install python3-pip), then run make again."

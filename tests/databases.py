@@ -49,9 +49,7 @@ class Clone:
 
     def create(self) -> "Clone":
         with owner() as cursor:
-            _retry_while_busy(
-                cursor, f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"'
-            )
+            _retry_while_busy(cursor, f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
         return self
 
     def drop(self) -> None:

@@ -158,9 +158,7 @@ class ScriptedSmtp:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(
-            asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=2**24)
-        )
+        server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=2**24))
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         self._loop.run_forever()
@@ -226,9 +224,7 @@ class Conversation:
             if not line:
                 raise HungUp
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        received = Received(
-            self.sender, (self.recipients or [""])[0], list(self.recipients), b"".join(lines)
-        )
+        received = Received(self.sender, (self.recipients or [""])[0], list(self.recipients), b"".join(lines))
         await self._answer("DOT", " ".join(self.recipients), received)
         self._clear()
 

@@ -113,4 +113,4 @@ def end_leftovers(state: Path, patience: float = 5) -> None:
 
 
 def _pid(entry: str) -> int:
-    return int(entry.split()[0])
+    return int(entry.split(maxsplit=1)[0])

@@ -13,7 +13,7 @@ from accelerator.demo import mailbox
 class Keeper:
     """Keeps what comes in; the sender hears of it only when it is on disk."""
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd asks for it
         recipients = [str(recipient) for recipient in envelope.rcpt_tos]
         content = envelope.content or b""
         raw = content if isinstance(content, bytes) else content.encode()

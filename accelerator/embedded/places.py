@@ -129,7 +129,7 @@ class Place:
 
     def open_users(self) -> IO[str]:
         """A file on which every user of the profile holds a shared lock."""
-        users = open(self.state / "users", "w")  # noqa: SIM115 - the caller keeps it open
+        users = open(self.state / "users", "w")
         fcntl.flock(users, fcntl.LOCK_SH)
         return users
 

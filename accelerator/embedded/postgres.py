@@ -59,9 +59,7 @@ def addresses(place: Place) -> dict[str, str]:
 
 
 def url(place: Place, role: str, database: str = DATABASE) -> str:
-    return (
-        f"postgres://{role}:{place.password(role)}@127.0.0.1:{place.port(NAME) or 0}/{database}"
-    )
+    return f"postgres://{role}:{place.password(role)}@127.0.0.1:{place.port(NAME) or 0}/{database}"
 
 
 def connect(place: Place, role: str = "postgres", database: str = "postgres"):

