@@ -25,23 +25,23 @@ THEMES = (
 
 INNOVATORS = (
     Innovator("Stepwright", "first-jobs", "E12000009", "Runs paid trial weeks for young people who have never had a job.", "Trial weeks", ("pilot_site", "employee_channel"), 21, 11),
-    Innovator("Copperleaf Circle", "money-confidence", "E12000003", "Savings circles for people with uneven pay, run by their members.", "Circles at work", ("employee_channel", "funding"), 19, 9),
-    Innovator("Plainpenny", "money-confidence", "E12000007", "Turns bills and bank letters into plain words and next steps.", "Plain letters", ("distribution", "data"), 18, 8),
-    Innovator("Saltmarsh Savers", "money-confidence", "E12000006", "A coastal credit scheme with a human on the phone.", "Save as you rent", ("data", "pro_bono"), 17, 8),
+    Innovator("Copperleaf Circle", "money-confidence", "E12000003", "Savings circles for people with uneven pay, run by their members.", "Circles at work", ("employee_channel", "grant"), 19, 9),
+    Innovator("Plainpenny", "money-confidence", "E12000007", "Turns bills and bank letters into plain words and next steps.", "Plain letters", ("customer_channel", "data_access"), 18, 8),
+    Innovator("Saltmarsh Savers", "money-confidence", "E12000006", "A coastal credit scheme with a human on the phone.", "Save as you rent", ("data_access", "pro_bono_finance"), 17, 8),
     Innovator("Kindlework", "first-jobs", "E12000002", "Matches care leavers with small employers and stays for a year.", "Year one", ("mentoring", "pilot_site"), 16, 7),
-    Innovator("Quiet Hour", "minds-at-work", "E12000001", "Gives shift teams one protected hour and the training to use it.", "Quiet hours on shift", ("pilot_site", "evaluation"), 15, 7),
-    Innovator("Tallybird", "money-confidence", "E12000009", "Helps people in rented homes plan for uneven pay.", "Rent rhythm", ("pilot_site", "data", "mentoring"), 14, 7),
-    Innovator("Moodlark", "minds-at-work", "E12000007", "Two-minute check-ins by text for people who work alone.", "Text check-ins", ("distribution", "evaluation"), 14, 6),
+    Innovator("Quiet Hour", "minds-at-work", "E12000001", "Gives shift teams one protected hour and the training to use it.", "Quiet hours on shift", ("pilot_site", "research"), 15, 7),
+    Innovator("Tallybird", "money-confidence", "E12000009", "Helps people in rented homes plan for uneven pay.", "Rent rhythm", ("pilot_site", "data_access", "mentoring"), 14, 7),
+    Innovator("Moodlark", "minds-at-work", "E12000007", "Two-minute check-ins by text for people who work alone.", "Text check-ins", ("customer_channel", "research"), 14, 6),
     Innovator("Brightrung", "first-jobs", "E12000005", "Ladders of short courses that local employers promise to hire from.", "Rungs", ("training", "procurement"), 13, 6),
-    Innovator("Hearthline", "minds-at-work", "E12000004", "A listening line staffed by people who did the same job.", "Peer line", ("pilot_site", "funding"), 13, 5),
+    Innovator("Hearthline", "minds-at-work", "E12000004", "A listening line staffed by people who did the same job.", "Peer line", ("pilot_site", "grant"), 13, 5),
     Innovator("Fernshift", "first-jobs", "E12000008", "Outdoor work crews for young people out of school.", "Crews", ("procurement", "equipment"), 12, 5),
-    Innovator("Rota & Rest", "minds-at-work", "E12000003", "Rotas that protect sleep, made with the people who work them.", "Rest rotas", ("pilot_site", "data"), 12, 5),
-    Innovator("Ladderhouse", "first-jobs", "E12000007", "Rooms and work for young people who would otherwise sofa-surf.", "House and work", ("funding", "mentoring"), 11, 5),
+    Innovator("Rota & Rest", "minds-at-work", "E12000003", "Rotas that protect sleep, made with the people who work them.", "Rest rotas", ("pilot_site", "data_access"), 12, 5),
+    Innovator("Ladderhouse", "first-jobs", "E12000007", "Rooms and work for young people who would otherwise sofa-surf.", "House and work", ("grant", "mentoring"), 11, 5),
     Innovator("Second Bell", "first-jobs", "E12000001", "Evening classes that count towards a trade.", "Second bell", ("training", "workspace"), 10, 4),
-    Innovator("Opalbridge", "money-confidence", "E12000005", "Debt advice that starts at the food bank and follows up.", "Bridge visits", ("pro_bono", "funding"), 9, 3),
-    Innovator("Rentlark", "money-confidence", "E12000002", "Warns tenants and landlords of arrears before they start.", "Early warning", ("data", "pilot_site"), 7, 2),
+    Innovator("Opalbridge", "money-confidence", "E12000005", "Debt advice that starts at the food bank and follows up.", "Bridge visits", ("pro_bono_finance", "grant"), 9, 3),
+    Innovator("Rentlark", "money-confidence", "E12000002", "Warns tenants and landlords of arrears before they start.", "Early warning", ("data_access", "pilot_site"), 7, 2),
     Innovator("Owl & Ledger", "money-confidence", "W92000004", "Night-school bookkeeping for sole traders.", "Night ledger", ("training", "mentoring"), 6, 2),
-    Innovator("Threadgood", "minds-at-work", "S92000003", "Mending groups that are also support groups.", "Mending tables", ("workspace", "funding"), 3, 0),
+    Innovator("Threadgood", "minds-at-work", "S92000003", "Mending groups that are also support groups.", "Mending tables", ("workspace", "grant"), 3, 0),
 )
 
 # Partners named in full, then as many as are wanted from the stems below.
@@ -91,3 +91,8 @@ def person_name(number: int) -> tuple[str, str]:
 
 def slug_of(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum())
+
+HARBOUR_INNOVATORS = (
+    Innovator("Keyturn", "homes-that-last", "E12000002", "Keeps people in their homes with a phone call before the letter.", "First call", ("data_access", "pilot_site"), 0, 0),
+    Innovator("Warmledger", "homes-that-last", "E12000003", "Heating advice that starts with the bill.", "Bill first", ("pilot_site",), 0, 0),
+)

@@ -1,0 +1,144 @@
+"""Who takes part in the demo: tenants, staff, organisations and their people."""
+
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from accelerator.accounts.models import User
+from accelerator.home.seed import names
+from accelerator.programmes.models import Programme
+from accelerator.programmes.picklists import create_defaults
+from accelerator.tenancy.context import current_tenant
+from accelerator.tenancy.models import Host, Membership, Role, Tenant
+from partners import services
+from partners.models import Offer, Organisation, Person
+from partners.queries import answerers
+
+OFFERS = (
+    ("pilot_site", "A place to test", 1, "sites"),
+    ("mentoring", "Mentors from our management", 40, "hours"),
+    ("data_access", "Help with data", 12, "days"),
+    ("employee_channel", "Our staff newsletter and notice boards", 1, ""),
+    ("customer_channel", "A place in our letters to customers", 1, ""),
+    ("training", "Seats on our courses", 10, "places"),
+    ("workspace", "Rooms in the evening", 2, "rooms"),
+    ("procurement", "A small first contract", 1, "contracts"),
+    ("grant", "A small grant", 1, ""),
+    ("equipment", "Tools and vans we no longer use", 5, "items"),
+    ("research", "Our evaluation team", 8, "days"),
+    ("pro_bono_finance", "An accountant for a while", 6, "days"),
+)
+MOTIVES = ("employee_engagement", "business_problem", "responsibility", "customers", "learning")
+BENEFITS = ("wellbeing", "skills", "insight", "better_products")
+SIZES = ("medium", "large", "major", "national")
+PASSWORD_ROLES = tuple(Role)
+
+
+@dataclass
+class Cast:
+    """Everybody on stage. `contact[organisation id]` is the person who answers for it."""
+
+    manager: User
+    programme: Programme
+    innovators: list[Organisation] = field(default_factory=list)
+    partners: list[Organisation] = field(default_factory=list)
+    contact: dict[Any, Person] = field(default_factory=dict)
+
+
+def make_tenant(slug: str, name: str, hosts: tuple[str, ...], **values: Any) -> Tenant:
+    tenant = Tenant.objects.create(slug=slug, name=name, contact_email=f"hello@{slug}.example", **values)
+    for number, host in enumerate(hosts):
+        Host.objects.create(name=host, tenant=tenant, is_primary=number == 0)
+    return tenant
+
+
+def make_users(people: dict[Role, tuple[str, str]]) -> dict[Role, User]:
+    """One user for each role, who signs in as `<role>@<tenant>.example` with the demo's password."""
+    create_defaults()
+    password = make_password(settings.DEMO_PASSWORD)
+    users = {}
+    for role, (given, family) in people.items():
+        address = f"{role.value}@{current_tenant().slug}.example"
+        user = User.objects.create(email=address, name=f"{given} {family}", password=password)
+        EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+        Membership.objects.create(user=user, role=role)
+        users[role] = user
+    return users
+
+
+def add_innovators(cast: Cast, wanted: tuple[names.Innovator, ...], themes: dict[str, Any], by: User) -> None:
+    for number, innovator in enumerate(wanted):
+        theme = themes.get(innovator.theme)
+        organisation = _bring_in(cast, by, "innovator", innovator.name, 700 + number, about=innovator.about, region=innovator.region, themes=theme)
+        project = services.add_project(
+            organisation, by=by, name=innovator.project, programme=cast.programme, summary=innovator.about, maturity=("prototype", "proven", "scaling")[number % 3]
+        )
+        for need in innovator.needs:
+            title = dict((code, title) for code, title, _, _ in OFFERS).get(need, need.replace("_", " ").capitalize())
+            services.add_need(
+                organisation, by=by, programme=cast.programme, type=need, title=title, project=project, regions=[innovator.region], themes=[theme] if theme else []
+            )
+        cast.innovators.append(organisation)
+
+
+def add_partners(cast: Cast, count: int, themes: list[Any], by: User, random: Random) -> None:
+    regions = [f"E1200000{number}" for number in range(1, 10)]
+    for number, (name, about) in enumerate(names.partner_names(count)):
+        theme = random.choice(themes) if themes else None
+        organisation = _bring_in(cast, by, "partner", name, number, about=about, region=random.choice(regions), themes=theme, size=random.choice(SIZES))
+        if number % 5 < 3:
+            _offer(cast, organisation, OFFERS[(number * 7) % len(OFFERS)], theme, by)
+        cast.partners.append(organisation)
+
+
+def sign_in_as(user: User, organisation: Organisation, cast: Cast, by: User) -> Person:
+    """Let the demo's user act for this organisation: its contact becomes that user's person."""
+    person = cast.contact[organisation.pk]
+    given, _, family = user.name.partition(" ")
+    services.edit_person(person, by=by, given_name=given, family_name=family, email=user.email)
+    return services.claim_person(person, user=user)
+
+
+def _bring_in(cast: Cast, by: User, role: str, name: str, number: int, *, about: str, region: str, themes: Any, size: str = "micro") -> Organisation:
+    given, family = names.person_name(number)
+    address = f"{given}.{family}@{names.slug_of(name)}.example".lower()
+    partner = role == "partner"
+    organisation = services.bring_in(
+        by=by,
+        programme=cast.programme,
+        role=role,
+        name=name,
+        state="active",
+        contact={"given_name": given, "family_name": family, "email": address, "title": "Head of partnerships" if partner else "Founder"},
+        themes=[themes] if themes else (),
+        support_level=("light", "moderate", "deep", "strategic")[number % 4] if partner else "",
+        sector="business" if partner else "social_innovator",
+        size=size,
+        regions=[region],
+        about=about,
+        motives=[MOTIVES[number % 5]] if partner else (),
+        benefits=[BENEFITS[number % 4]] if partner else (),
+    )
+    cast.contact[organisation.pk] = answerers(organisation)[0].person
+    return organisation
+
+
+def _offer(cast: Cast, organisation: Organisation, what: tuple[str, str, int, str], theme: Any, by: User) -> Offer:
+    code, title, quantity, unit = what
+    offer = services.add_offer(
+        organisation,
+        by=by,
+        programme=cast.programme,
+        type=code,
+        title=title,
+        description=f"{title}, from {organisation.name}.",
+        quantity=quantity,
+        unit="" if unit not in ("hours", "days", "places") else unit,
+        cap=5,
+        themes=[theme] if theme else (),
+    )
+    return services.publish_offer(offer, by=by)

@@ -1,0 +1,55 @@
+"""The demo lives through its months: what happens is planned as (moment, deed) and done with a moved clock."""
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+
+from django.db.models import F
+
+from accelerator import clock
+from accelerator.mailing.models import Mail
+from accelerator.mailing.states import MailState
+from introductions.services import run_due_steps
+
+Deed = Callable[[], object]
+
+
+class Timeline:
+    """Deeds in the order of their moments. A deed may plan later ones."""
+
+    def __init__(self, begins: datetime, ends: datetime) -> None:
+        self.ends = ends
+        self._settled = begins
+        self._deeds: list[tuple[datetime, int, Deed]] = []
+        self._number = count()
+
+    def plan(self, moment: datetime, deed: Deed) -> None:
+        """Do `deed` at `moment`; never, when that lies beyond the end."""
+        if moment <= self.ends:
+            heapq.heappush(self._deeds, (moment, next(self._number), deed))
+
+    def run(self) -> None:
+        while self._deeds:
+            moment, _, deed = heapq.heappop(self._deeds)
+            self._settle_until(moment)
+            with clock.at(moment):
+                deed()
+        self._settle_until(self.ends)
+        with clock.at(self.ends):
+            _settle()
+
+    def _settle_until(self, moment: datetime) -> None:
+        """Twice a day whatever is due happens, as it would have."""
+        while self._settled + timedelta(hours=12) <= moment:
+            self._settled += timedelta(hours=12)
+            with clock.at(self._settled):
+                _settle()
+
+
+def _settle() -> None:
+    while run_due_steps():
+        pass
+    now = clock.now()
+    # The past of a demo never met a mail server: what was due then is shown as sent then.
+    Mail.objects.filter(state=MailState.QUEUED, due_at__lte=now).update(state=MailState.SENT, sent_at=F("due_at"), attempts=1)
