@@ -26,7 +26,7 @@ from psycopg2 import errors
 from accelerator.tenancy.database_roles import grant_rows
 
 ROOT = Path(__file__).resolve().parents[1]
-KEPT_TEMPLATES = 3  # of each kind; others may be running on an older one
+KEPT_TEMPLATES = 8  # of each kind; others may be running on an older one
 _numbers = count(1)
 
 
@@ -108,8 +108,8 @@ def _template(kind: str, digest: str, build, start: str = "template1") -> str:
             cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
             if not _exists(cursor, name):
                 _build(cursor, name, build, start)
-                _forget_old(cursor, kind)
         cursor.execute(f'COMMENT ON DATABASE "{name}" IS %s', [f"used {time.time():.0f}"])
+        _forget_old(cursor, kind)
     return name
 
 
