@@ -54,6 +54,7 @@ class Mail(TenantModel):
     first_tried_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
+    retries = models.PositiveSmallIntegerField(default=0, help_text="Tries put off since it was last queued.")
     resends = models.PositiveSmallIntegerField(default=0, help_text="Sent again after a try of unknown outcome.")
     data_started_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -84,6 +85,7 @@ class Mail(TenantModel):
             Index(fields=["tenant", "programme_id", "created_at", "id"], name="mail_by_programme"),
             Index(fields=["tenant", "about_kind", "about_id"], name="mail_by_subject"),
             Index(fields=["tenant", "address"], name="mail_by_address"),
+            Index(fields=["tenant", "due_at"], name="mail_with_text", condition=Q(body_cleared_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,12 @@
 """What the owner of an address wants to get from a tenant (domain.md 6.9)."""
 
+from django.db import transaction
+
 from accelerator import clock
+from accelerator.mailing import outbox
 from accelerator.mailing.addresses import normalise
-from accelerator.mailing.models import Preference
-from accelerator.mailing.states import MailClass
+from accelerator.mailing.models import Mail, Preference
+from accelerator.mailing.states import MailClass, Why
 from accelerator.tenancy.errors import Refused
 
 # Without a word from the owner: news only to those who asked for it.
@@ -29,12 +32,14 @@ def declined(addresses: list[str], mail_class: MailClass) -> set[str]:
     return set(rows.values_list("address", flat=True))
 
 
+@transaction.atomic
 def choose(address: str, mail_class: MailClass, accept: bool) -> None:
-    """Write down what the owner of `address` said. Doing it twice changes nothing."""
+    """Write down what the owner of `address` said; what waits against it is stopped. Twice changes nothing."""
     if mail_class == MailClass.SERVICE:
         raise Refused("These mails belong to the service and go on while you take part.")
+    address = normalise(address)
     Preference.objects.update_or_create(
-        address=normalise(address),
-        mail_class=mail_class,
-        defaults={"accepts": accept, "changed_at": clock.now()},
+        address=address, mail_class=mail_class, defaults={"accepts": accept, "changed_at": clock.now()}
     )
+    if not accept:
+        outbox.stop(Mail.objects.filter(address=address, mail_class=mail_class), Why.PREFERENCE)

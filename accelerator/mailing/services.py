@@ -11,12 +11,12 @@ from django.db import transaction
 from django.db.models import Model
 
 from accelerator import clock
-from accelerator.audit.services import record, reference
-from accelerator.mailing import preferences, sealing, wake
+from accelerator.audit.services import reference
+from accelerator.mailing import outbox, preferences, sealing, wake
 from accelerator.mailing.addresses import Recipient, check_address, normalise, one_line
 from accelerator.mailing.compose import compose
 from accelerator.mailing.links import LINK, Link
-from accelerator.mailing.models import Mail, Sender, Suppression
+from accelerator.mailing.models import Mail, Sender
 from accelerator.mailing.states import MailClass, MailState, Why
 from accelerator.tenancy.context import current_tenant
 
@@ -76,22 +76,13 @@ def cancel_mail(
     """
     if not key_prefix and about is None:
         raise ValueError("Say which mails: by key_prefix or about.")
-    mails = Mail.objects.filter(state__in=[MailState.QUEUED, MailState.HELD, MailState.SENDING])
+    mails = Mail.objects.all()
     if key_prefix:
         mails = mails.filter(key__startswith=key_prefix)
     if about is not None:
         kind, id = reference(about)
         mails = mails.filter(about_kind=kind, about_id=id)
-    stopped = 0
-    for mail in mails.select_for_update():
-        if mail.state == MailState.SENDING and mail.data_started_at:
-            continue
-        mail.move_to(MailState.CANCELLED)
-        mail.why, mail.sealed = why, ""
-        mail.save(update_fields=["state", "lease_until", "why", "sealed"])
-        record("mail.cancelled", mail, by=by, why=str(why))
-        stopped += 1
-    return stopped
+    return outbox.stop(mails, why, by=by)
 
 
 def sender() -> Sender:
@@ -151,5 +142,5 @@ def _apply_rules(mail: Mail) -> None:
     """Who must not be written to, and who does not want to be."""
     if not preferences.accepts(mail.address, mail.mail_class):
         mail.state, mail.why = MailState.CANCELLED, Why.PREFERENCE
-    elif Suppression.objects.filter(address=mail.address, lifted_at=None).exists():
+    elif outbox.is_suppressed(mail.address):
         mail.state, mail.why = MailState.HELD, Why.SUPPRESSED

@@ -56,6 +56,7 @@ class Why(TextChoices):
     PREFERENCE = "preference", "this person has switched such mails off"
     WITHDRAWN = "withdrawn", "it was no longer needed"
     STAFF = "staff", "staff stopped it"
+    TOO_OLD = "too_old", "it was held back for too long"
     INTERRUPTED = "interrupted", "the line broke while it was handed over"
     UNSENDABLE = "unsendable", "this address cannot be written to by our mail server"
 

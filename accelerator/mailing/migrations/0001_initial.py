@@ -48,12 +48,13 @@ class Migration(migrations.Migration):
                 ('link_holder_id', models.CharField(blank=True, max_length=40)),
                 ('link_days', models.PositiveSmallIntegerField(default=0)),
                 ('state', models.CharField(choices=[('queued', 'waiting to leave'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'not delivered'), ('unknown', 'perhaps delivered'), ('held', 'held back'), ('cancelled', 'not sent')], default='queued', max_length=12)),
-                ('why', models.CharField(blank=True, choices=[('suppressed', 'the address is on the list of addresses we do not write to'), ('sender_refused', 'the mail server refused us as a sender'), ('content_refused', 'the mail server refused this message'), ('address_refused', 'the mail server does not know this address'), ('too_long', 'the mail server was not ready for three days'), ('preference', 'this person has switched such mails off'), ('withdrawn', 'it was no longer needed'), ('staff', 'staff stopped it'), ('interrupted', 'the line broke while it was handed over'), ('unsendable', 'this address cannot be written to by our mail server')], max_length=20)),
+                ('why', models.CharField(blank=True, choices=[('suppressed', 'the address is on the list of addresses we do not write to'), ('sender_refused', 'the mail server refused us as a sender'), ('content_refused', 'the mail server refused this message'), ('address_refused', 'the mail server does not know this address'), ('too_long', 'the mail server was not ready for three days'), ('preference', 'this person has switched such mails off'), ('withdrawn', 'it was no longer needed'), ('staff', 'staff stopped it'), ('too_old', 'it was held back for too long'), ('interrupted', 'the line broke while it was handed over'), ('unsendable', 'this address cannot be written to by our mail server')], max_length=20)),
                 ('due_at', models.DateTimeField(default=accelerator.clock.now)),
                 ('next_try_at', models.DateTimeField(default=accelerator.clock.now)),
                 ('first_tried_at', models.DateTimeField(blank=True, null=True)),
                 ('lease_until', models.DateTimeField(blank=True, null=True)),
                 ('attempts', models.PositiveIntegerField(default=0)),
+                ('retries', models.PositiveSmallIntegerField(default=0, help_text='Tries put off since it was last queued.')),
                 ('resends', models.PositiveSmallIntegerField(default=0, help_text='Sent again after a try of unknown outcome.')),
                 ('data_started_at', models.DateTimeField(blank=True, null=True)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
@@ -168,6 +169,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='mail',
             index=models.Index(fields=['tenant', 'address'], name='mail_by_address'),
+        ),
+        migrations.AddIndex(
+            model_name='mail',
+            index=models.Index(condition=models.Q(('body_cleared_at', None)), fields=['tenant', 'due_at'], name='mail_with_text'),
         ),
         migrations.AddConstraint(
             model_name='mail',

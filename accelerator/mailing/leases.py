@@ -1,0 +1,216 @@
+"""Who may send which mail, and until when: the rows' side of delivery (faults.md 2.3).
+
+Each function is a short transaction of its own. Between them lies the conversation with the mail
+server, and at any point the process may die: what is left in the row says how far it got.
+"""
+
+import uuid
+from datetime import timedelta
+
+import structlog
+
+from accelerator import clock
+from accelerator.audit.services import record
+from accelerator.mailing import message, sealing, suppressions
+from accelerator.mailing.models import Attempt, Mail, Sender
+from accelerator.mailing.policy import PATIENCE, RECONNECT, Verdict, delay, jittered, judge
+from accelerator.mailing.services import sender
+from accelerator.mailing.smtp import Answer, Stage
+from accelerator.mailing.states import MailClass, MailState, Outcome, SuppressionReason, Why
+from accelerator.tenancy.context import tenant_scope
+from accelerator.tenancy.models import Tenant
+
+log = structlog.get_logger(__name__)
+CLAIM_LEASE = timedelta(seconds=60)  # to get as far as the text
+DATA_LEASE = timedelta(seconds=200)  # longer than smtp.BODY_TIME + smtp.ANSWER_TIME
+RESENT_ONCE = {MailClass.SERVICE, MailClass.REQUEST}  # when nobody knows whether they arrived
+OUTCOMES = {
+    Verdict.SENT: Outcome.SENT,
+    Verdict.RETRY: Outcome.LATER,
+    Verdict.RECONNECT: Outcome.LATER,
+    Verdict.REFUSE_ADDRESS: Outcome.REFUSED,
+    Verdict.PAUSE_SENDER: Outcome.REFUSED,
+    Verdict.UNSURE: Outcome.UNKNOWN,
+}
+
+
+def claim(tenant_id: uuid.UUID, size: int) -> list[Mail]:
+    """Up to `size` mails that are due, leased to the caller. Others that claim skip them (F45)."""
+    with tenant_scope(tenant_id):
+        if not _may_send(tenant_id):
+            return []
+        recover()
+        now = clock.now()
+        due = Mail.objects.filter(state=MailState.QUEUED, next_try_at__lte=now).order_by("next_try_at", "id")
+        mails = list(due.select_for_update(skip_locked=True)[:size])
+        for mail in mails:
+            mail.move_to(MailState.SENDING)
+            mail.lease_until = now + CLAIM_LEASE
+            mail.attempts += 1
+            mail.first_tried_at = mail.first_tried_at or now
+            mail.data_started_at = None
+        fields = ["state", "lease_until", "attempts", "first_tried_at", "data_started_at"]
+        Mail.objects.bulk_update(mails, fields)
+        return mails
+
+
+def begin(mail: Mail) -> bytes | None:
+    """The message to hand over, once it is on record that it is on its way.
+
+    None when the mail is no longer ours (`attempts` is the mark of a lease), was stopped, or may not leave.
+    """
+    with tenant_scope(mail.tenant_id):
+        held = Mail.objects.select_for_update().filter(
+            pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts, data_started_at=None
+        )
+        row = held.first()
+        if row is None or not _may_send(mail.tenant_id):
+            return None
+        try:
+            content = message.build(row)
+        except sealing.Unreadable:
+            _fail(row, Why.UNSENDABLE, "the code in it can no longer be read")
+            return None
+        row.data_started_at = clock.now()
+        row.lease_until = row.data_started_at + DATA_LEASE
+        row.save(update_fields=["data_started_at", "lease_until"])
+        return content
+
+
+def finish(mail: Mail, answer: Answer) -> Verdict:
+    """Write down how a try ended, with all that follows from it."""
+    verdict = judge(answer)
+    with tenant_scope(mail.tenant_id):
+        row = Mail.objects.select_for_update().get(pk=mail.pk)
+        ours = row.attempts == mail.attempts
+        if ours and verdict is Verdict.SENT and row.state in (MailState.QUEUED, MailState.UNKNOWN):
+            _settle(row, verdict, answer)  # the answer came after the lease: better late than twice
+        elif ours and row.state == MailState.SENDING:
+            _settle(row, verdict, answer)
+        log.info("mail_tried", mail_id=str(mail.pk), outcome=verdict.value, stage=answer.stage, code=answer.code)
+    return verdict
+
+
+def give_back(mails: list[Mail]) -> None:
+    """Let go of leased mails that nothing was said about."""
+    if not mails:
+        return
+    with tenant_scope(mails[0].tenant_id):
+        for mail in mails:
+            row = Mail.objects.select_for_update().get(pk=mail.pk)
+            if row.state == MailState.SENDING and row.attempts == mail.attempts and not row.data_started_at:
+                row.move_to(MailState.QUEUED)
+                row.save(update_fields=["state", "lease_until"])
+
+
+def recover() -> int:
+    """Take up mails whose sender died, in the active tenant; how many there were.
+
+    Before the text: it is sent again. After: see `_unsure`. At most one repetition a mail (F38).
+    """
+    lost = Mail.objects.filter(state=MailState.SENDING, lease_until__lt=clock.now())
+    mails = list(lost.select_for_update(skip_locked=True))
+    for mail in mails:
+        if mail.data_started_at:
+            _note(mail, Outcome.UNKNOWN, "")
+            _unsure(mail, timedelta())
+        else:
+            _note(mail, Outcome.LOST, "")
+            mail.move_to(MailState.QUEUED)
+            mail.next_try_at = clock.now()
+        mail.save()
+    return len(mails)
+
+
+def _may_send(tenant_id: uuid.UUID) -> bool:
+    """A suspended tenant sends nothing (F16), nor does one whose sender is paused."""
+    return Tenant.objects.live().filter(pk=tenant_id).exists() and not sender().paused_at
+
+
+def _settle(mail: Mail, verdict: Verdict, answer: Answer) -> None:
+    reply = str(answer)
+    if verdict is not Verdict.RECONNECT or mail.last_reply != reply:  # one line for a server that stays away
+        _note(mail, OUTCOMES[verdict], reply)
+    mail.last_reply = reply
+    if verdict is Verdict.SENT:
+        _sent(mail)
+    elif verdict is Verdict.RETRY:
+        _later(mail, delay(mail.retries))
+        mail.retries += 1
+    elif verdict is Verdict.RECONNECT:
+        _later(mail, jittered(RECONNECT))
+    elif verdict is Verdict.REFUSE_ADDRESS:
+        _refused(mail)
+    elif verdict is Verdict.PAUSE_SENDER:
+        _pause(mail, answer)
+    else:
+        _unsure(mail, delay(0))
+    mail.save()
+
+
+def _sent(mail: Mail) -> None:
+    mail.move_to(MailState.SENT)
+    mail.sent_at, mail.why, mail.sealed = clock.now(), "", ""
+
+
+def _later(mail: Mail, pause: timedelta) -> None:
+    """Queue again, or give up three days after the first try."""
+    now = clock.now()
+    if mail.first_tried_at and now + pause > mail.first_tried_at + PATIENCE:
+        mail.move_to(MailState.FAILED)
+        mail.why, mail.sealed = Why.TOO_LONG, ""
+        record("mail.failed", mail, by=None, why=str(Why.TOO_LONG))
+        return
+    mail.move_to(MailState.QUEUED)
+    mail.next_try_at, mail.data_started_at = now + pause, None
+
+
+def _refused(mail: Mail) -> None:
+    mail.move_to(MailState.FAILED)
+    mail.why, mail.sealed = Why.ADDRESS_REFUSED, ""
+    record("mail.failed", mail, by=None, why=str(Why.ADDRESS_REFUSED))
+    suppressions.suppress(mail.address, reason=SuppressionReason.REFUSED)
+
+
+def _pause(mail: Mail, answer: Answer) -> None:
+    """Stop sending for this tenant. The mail itself waits, or is held where it was what was refused."""
+    row = Sender.objects.select_for_update().get(pk=sender().pk)
+    if not row.paused_at:
+        row.paused_at, row.paused_stage, row.paused_reply = clock.now(), str(answer.stage), str(answer)
+        row.paused_mail_id = mail.pk
+        row.save(update_fields=["paused_at", "paused_stage", "paused_reply", "paused_mail_id"])
+        record("sender.paused", row, by=None, stage=str(answer.stage), code=answer.code)
+    if answer.stage is Stage.CONNECT:
+        mail.move_to(MailState.QUEUED)
+        mail.next_try_at = clock.now()
+        return
+    mail.move_to(MailState.HELD)
+    mail.why = Why.SENDER_REFUSED if answer.stage is Stage.MAIL else Why.CONTENT_REFUSED
+    mail.data_started_at = None
+
+
+def _unsure(mail: Mail, pause: timedelta) -> None:
+    """It was handed over and no answer came. What people wait for is sent once more under the same
+    Message-ID; anything else stays visible as unknown, for staff to decide."""
+    mail.why = Why.INTERRUPTED
+    if mail.mail_class in RESENT_ONCE and not mail.resends:
+        mail.move_to(MailState.QUEUED)
+        mail.resends += 1
+        mail.next_try_at = clock.now() + pause
+        return
+    mail.move_to(MailState.UNKNOWN)
+    record("mail.unknown", mail, by=None)
+
+
+def _fail(mail: Mail, why: Why, reply: str) -> None:
+    mail.move_to(MailState.FAILED)
+    mail.why, mail.last_reply, mail.sealed = why, reply, ""
+    _note(mail, Outcome.REFUSED, reply)
+    mail.save()
+    record("mail.failed", mail, by=None, why=str(why))
+
+
+def _note(mail: Mail, outcome: Outcome, reply: str) -> None:
+    Attempt.objects.create(mail=mail, number=mail.attempts, outcome=outcome, reply=reply)
+
+
