@@ -13,13 +13,22 @@ ROUND_NUMBERS = [1, 10, 25, 50, 100, 150, 200, 250, 300, 400, 500, 750, *range(1
 
 @dataclass(frozen=True)
 class Definition:
-    """`label` follows the number ("230 introductions made"); `meaning` completes "Counted when"."""
+    """`label` follows the number ("230 introductions made"); `meaning` completes "Counted when" where it is counted."""
 
     label: str
     unit: str
     meaning: str
     kind: str = "actual"
     confidence: str = COUNTED
+    one: str = ""  # `label` after "1"
+
+    @property
+    def is_counted(self) -> bool:
+        return self.confidence == COUNTED
+
+    @property
+    def sentence(self) -> str:
+        return f"Counted when {self.meaning}" if self.is_counted else self.meaning
 
 
 FIGURES: dict[str, Definition] = {
@@ -27,54 +36,64 @@ FIGURES: dict[str, Definition] = {
         "social innovators",
         "organisations",
         "an innovator has joined the programme and has not left it. One that is only invited does not count.",
+        one="social innovator",
     ),
     "partners": Definition(
         "partners engaged",
         "organisations",
         "a partner has joined the programme and has not left it. One that is only invited does not count.",
+        one="partner engaged",
     ),
     "introductions_asked": Definition(
         "introductions asked for",
         "introductions",
         "at least one side was asked. An introduction made elsewhere counts as asked, because both sides agreed to it.",
+        one="introduction asked for",
     ),
     "introductions_made": Definition(
         "introductions made",
         "introductions",
         "both sides said yes and the introduction went, or staff logged one made elsewhere with both sides’ consent.",
+        one="introduction made",
     ),
     "introductions_elsewhere": Definition(
         "introductions made elsewhere",
         "introductions",
         "staff logged an introduction that was made in person, by telephone or by their own e-mail.",
+        one="introduction made elsewhere",
     ),
     "introductions_met": Definition(
         "introductions that met",
         "introductions",
         "staff or either side logged a meeting after the introduction, or the two confirmed a partnership.",
+        one="introduction that met",
     ),
     "introductions_led": Definition(
         "introductions that led to a partnership",
         "introductions",
         "at least one confirmed partnership came from the introduction. One introduction may lead to several.",
+        one="introduction that led to a partnership",
     ),
     "partnerships_confirmed": Definition(
         "confirmed partnerships",
         "partnerships",
         "all parties confirmed it, or staff did with evidence, and it has a date. It still counts after it ends; "
         "one that staff declare void with a reason does not.",
+        one="confirmed partnership",
     ),
     "partnerships_by_staff": Definition(
         "partnerships confirmed by staff",
         "partnerships",
         "staff confirmed for at least one party, with evidence.",
+        one="partnership confirmed by staff",
     ),
     "partnership_target": Definition(
         "target for confirmed partnerships",
         "partnerships",
-        "staff set it for the programme. The first value is kept when it is revised.",
+        "How many the programme set out to reach. The first value is kept when the target is revised.",
         kind="target",
         confidence=TARGET,
+        one="target for confirmed partnerships",
     ),
 }
 # What /impact/<slug>.json promises by name (architecture.md, fixed points); the rest of FIGURES follows.

@@ -1,11 +1,16 @@
 """What was counted, when: one row a programme and day."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
 
 from accelerator import clock
+from accelerator.programmes.states import State
 from accelerator.tenancy.models import TenantForeignKey, TenantModel
+
+PATIENCE = timedelta(seconds=60)
+AT_REST = (State.CLOSED, State.ARCHIVED)  # counted when corrected, not day by day
 
 
 class Snapshot(TenantModel):
@@ -30,3 +35,11 @@ class Snapshot(TenantModel):
 
     def __str__(self) -> str:
         return f"Figures of {self.day:%d %B %Y}"
+
+    @property
+    def is_late(self) -> bool:
+        """A change, or the change of the day, has waited longer than it may after a fault (architecture.md)."""
+        now, programme = clock.now(), self.programme
+        if self.changed_stamp is None or self.changed_stamp < programme.changed_at:
+            return now - programme.changed_at > PATIENCE
+        return programme.state not in AT_REST and now - self.built_at > timedelta(days=1) + PATIENCE

@@ -1,0 +1,144 @@
+"""The records behind each figure: the same conditions as counting.sql, as querysets one can page through.
+
+A test holds the two to each other: for every figure, as many rows here as were counted there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from accelerator.programmes.models import Programme, TargetRevision, Theme
+from accelerator.tenancy.context import current_tenant
+from introductions.models import Introduction, Partnership, Party
+from introductions.models.introduction import Origin
+from introductions.states import Via
+from partners.models import Organisation, Participation
+from partners.models.taking_part import ParticipationRole
+
+BY_NAME = ("organisation__name_key", "id")
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """A part of a figure: up to the end of a month, of one theme, of one innovator."""
+
+    until: date | None = None  # the first day of the month
+    theme: Theme | None = None
+    innovator: Organisation | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.until or self.theme or self.innovator)
+
+
+EVERYTHING = Narrowing()
+
+
+@dataclass(frozen=True)
+class Rows:
+    """`kind` names the table that shows them: participations, introductions, partnerships, revisions."""
+
+    kind: str
+    queryset: QuerySet
+    order: tuple[str, ...]
+
+
+def rows_of(figure: str, programme: Programme, only: Narrowing = EVERYTHING) -> Rows:
+    """The rows that `figure` (a name of definitions.FIGURES) counts. KeyError for an unknown name."""
+    return ROWS[figure](programme, only)
+
+
+def _participations(role: str) -> Callable[[Programme, Narrowing], Rows]:
+    def rows(programme: Programme, only: Narrowing) -> Rows:
+        found = Participation.objects.filter(programme=programme, role=role).taking_part()
+        if only.theme:
+            found = found.filter(theme_links__theme=only.theme)
+        return Rows("participations", found.select_related("organisation").prefetch_related("theme_links__theme"), BY_NAME)
+
+    return rows
+
+
+def _introductions(condition: Q, moment: str = "introduced_at") -> Callable[[Programme, Narrowing], Rows]:
+    def rows(programme: Programme, only: Narrowing) -> Rows:
+        found = Introduction.objects.filter(condition, programme=programme)
+        if only.until:
+            found = found.filter(introduced_at__lt=_end_of(only.until))
+        if only.innovator:
+            found = found.filter(innovator=only.innovator)
+        if only.theme:
+            found = found.filter(_of_theme(only.theme, ""))
+        return Rows("introductions", found.with_pair(), (f"-{moment}", "-id"))
+
+    return rows
+
+
+def _partnerships(condition: Q | Exists = Q()) -> Callable[[Programme, Narrowing], Rows]:  # noqa: B008 - never changed
+    def rows(programme: Programme, only: Narrowing) -> Rows:
+        found = Partnership.objects.confirmed().filter(condition, programme=programme)
+        if only.until:
+            found = found.filter(confirmed_at__lt=_end_of(only.until))
+        if only.innovator:
+            found = found.filter(_has_party(organisation=only.innovator))
+        if only.theme:
+            found = found.filter(_partnership_of_theme(only.theme))
+        return Rows("partnerships", found.prefetch_related("parties__organisation"), ("-confirmed_at", "-id"))
+
+    return rows
+
+
+def _revisions(programme: Programme, only: Narrowing) -> Rows:
+    found = TargetRevision.objects.filter(target__programme=programme, target__measure="partnerships_confirmed")
+    return Rows("revisions", found.select_related("by"), ("-created_at", "-id"))
+
+
+def _confirmed_partnership() -> Exists:
+    return Exists(Partnership.objects.confirmed().filter(introduction=OuterRef("pk")))
+
+
+def _has_party(**conditions: object) -> Exists:
+    return Exists(Party.objects.filter(partnership=OuterRef("pk"), **conditions))
+
+
+def _of_theme(theme: Theme, path: str) -> Q:
+    """An introduction's own theme, else the only one that its innovator has."""
+    return Q(**{f"{path}theme": theme}) | Q(**{f"{path}theme": None, f"{path}innovator__in": _only_in(theme)})
+
+
+def _partnership_of_theme(theme: Theme) -> Q:
+    """As its introduction; where that has none, as the innovator among its parties."""
+    by_party = _has_party(side="innovator", organisation__in=_only_in(theme))
+    without = Q(introduction__theme=None) & ~Q(introduction__innovator__in=_with_one_theme(theme.programme_id))
+    return Q(introduction__isnull=False) & _of_theme(theme, "introduction__") | without & Q(by_party)
+
+
+def _only_in(theme: Theme) -> QuerySet:
+    return _with_one_theme(theme.programme_id).filter(theme_links__theme=theme).values("organisation")
+
+
+def _with_one_theme(programme_id: object) -> QuerySet:
+    taking_part = Participation.objects.filter(programme=programme_id, role=ParticipationRole.INNOVATOR).taking_part()
+    one = taking_part.annotate(themes=Count("theme_links")).filter(themes=1)
+    return Participation.objects.filter(pk__in=one.values("pk")).values("organisation")
+
+
+def _end_of(month: date) -> datetime:
+    """The first moment after the month, by the tenant's clock."""
+    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return datetime(following.year, following.month, 1, tzinfo=ZoneInfo(current_tenant().time_zone))
+
+
+MADE = Q(introduced_at__isnull=False)
+ROWS: dict[str, Callable[[Programme, Narrowing], Rows]] = {
+    "innovators": _participations(ParticipationRole.INNOVATOR),
+    "partners": _participations(ParticipationRole.PARTNER),
+    "introductions_asked": _introductions(Q(asked_at__isnull=False) | MADE, "created_at"),
+    "introductions_made": _introductions(MADE),
+    "introductions_elsewhere": _introductions(MADE & Q(origin=Origin.ELSEWHERE)),
+    "introductions_met": _introductions(MADE & (Q(met_at__isnull=False) | Q(_confirmed_partnership()))),
+    "introductions_led": _introductions(MADE & Q(_confirmed_partnership())),
+    "partnerships_confirmed": _partnerships(),
+    "partnerships_by_staff": _partnerships(Q(_has_party(confirmed_via=Via.STAFF))),
+    "partnership_target": _revisions,
+}

@@ -1,0 +1,78 @@
+"""/impact/: dashboards for staff and for the funders of a programme, and the records behind each figure."""
+
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accelerator.programmes.models import Programme
+from accelerator.tenancy.access import requires
+from accelerator.ui.paging import keyset
+from reporting import services
+from reporting.contract import contract, value_of
+from reporting.definitions import CONVERSION, FIGURES
+from reporting.forms import NarrowingForm
+from reporting.listing import table_of
+from reporting.models import Snapshot
+from reporting.page import page_of
+from reporting.permissions import READERS, readable_programmes, sees_names
+from reporting.rows import rows_of
+from reporting.story import latest_story
+
+
+@requires(*READERS)
+@require_safe
+def list_programmes(request: HttpRequest) -> HttpResponse:
+    newest = Snapshot.objects.filter(programme=OuterRef("pk")).order_by("-day")
+    programmes = readable_programmes(request.member).annotate(figures=Subquery(newest.values("figures")[:1]))
+    page = keyset(programmes, request, order=("-starts_on", "id"), size=20)
+    return render(request, "reporting/programmes.html", {"page": page})
+
+
+@requires(*READERS)
+@require_safe
+def show_programme(request: HttpRequest, slug: str) -> HttpResponse:
+    programme = _programme(request, slug)
+    snapshot = services.latest(programme)
+    context: dict[str, Any] = {"programme": programme, "snapshot": snapshot, "conversion": CONVERSION}
+    if snapshot:
+        context |= page_of(programme, snapshot) | {"story": latest_story(snapshot.figures)}
+    return render(request, "reporting/programme.html", context)
+
+
+@requires(*READERS)
+@require_safe
+def show_programme_json(request: HttpRequest, slug: str) -> JsonResponse:
+    programme = _programme(request, slug)
+    return JsonResponse(contract(programme, services.latest(programme), request.build_absolute_uri))
+
+
+@requires(*READERS)
+@require_safe
+def list_rows(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
+    programme = _programme(request, slug)
+    if figure not in FIGURES:
+        raise Http404
+    names = sees_names(request.member, programme)
+    form = NarrowingForm(request.GET, programme=programme, names=names)
+    if not form.is_valid():
+        raise Http404
+    only = form.narrowing()
+    rows = rows_of(figure, programme, only)
+    page = keyset(rows.queryset, request, order=rows.order)
+    context = {
+        "programme": programme,
+        "definition": FIGURES[figure],
+        "value": None if only else value_of(figure, services.latest_figures(programme)),
+        "only": only,
+        "page": page,
+        "table": table_of(rows, page.rows, names=names),
+        "names": names,
+    }
+    return render(request, "reporting/rows.html", context)
+
+
+def _programme(request: HttpRequest, slug: str) -> Programme:
+    return get_object_or_404(readable_programmes(request.member), slug=slug)
