@@ -113,17 +113,24 @@ def make_venv(python):
 
 def run(what, *command):
     """Run it quietly; on failure say the one line that helps."""
-    done = subprocess.run(command, env=environ(), **captured())
-    said = done.stdout + done.stderr
-    log(said)
-    if done.returncode == 0:
+    code, words = attempt(command, environ())
+    if code and "certificate" in words:  # a network with a certificate authority of its own
+        code, words = attempt(command, environ(UV_SYSTEM_CERTS="1"))
+    if code == 0:
         return
-    words = said.decode("utf-8", "replace").lower()
     if "no space left" in words:
         give_up(NO_SPACE)
     if any(word in words for word in NETWORK_WORDS):
         give_up(NO_NETWORK.format(what=what))
-    give_up(FAILED.format(what=what))
+    give_up(FAILED.format(what=what[0].upper() + what[1:]))
+
+
+def attempt(command, env):
+    """Its status and what it said, in small letters."""
+    done = subprocess.run(command, env=env, **captured())
+    said = done.stdout + done.stderr
+    log(said)
+    return done.returncode, said.decode("utf-8", "replace").lower()
 
 
 def environ(**more):
