@@ -26,14 +26,24 @@ class SampleForm(HouseForm):
 
     who = forms.CharField(label="Who should they meet?", help_text="Type a name or an organisation.")
     met_on = forms.DateField(label="When did they meet?")
-    kind = forms.ChoiceField(label="Kind of help", choices=[("", "---------"), ("pilot", "Pilot or test site"), ("mentor", "Mentoring")])
+    kind = forms.ChoiceField(
+        label="Kind of help", choices=[("", "---------"), ("pilot", "Pilot or test site"), ("mentor", "Mentoring")]
+    )
     hours = forms.IntegerField(label="Hours offered", required=False, min_value=0)
     outcome = forms.ChoiceField(label="What happened?", choices=OUTCOMES, widget=forms.RadioSelect)
     regions = forms.MultipleChoiceField(
-        label="Where?", choices=[("sw", "South West"), ("wa", "Wales"), ("ni", "Northern Ireland")], widget=forms.CheckboxSelectMultiple, required=False
+        label="Where?",
+        choices=[("sw", "South West"), ("wa", "Wales"), ("ni", "Northern Ireland")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     share = forms.BooleanField(label="Share this story", help_text="Only once everyone named agrees.", required=False)
-    notes = forms.CharField(label="Notes", widget=forms.Textarea, help_text="Would you say this to them? They can ask to see it.", required=False)
+    notes = forms.CharField(
+        label="Notes",
+        widget=forms.Textarea,
+        help_text="Would you say this to them? They can ask to see it.",
+        required=False,
+    )
     proof = forms.FileField(label="Proof", required=False)
 
 
@@ -50,7 +60,9 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         "pairs": list(marks.PAIRS),
         "icons": sorted(marks.ICONS),
         "blank": SampleForm(prefix="blank", initial={"who": "Merrowdale", "outcome": "partnership"}),
-        "wrong": SampleForm({"wrong-who": "", "wrong-met_on": "last Tuesday", "wrong-notes": "As I typed it"}, prefix="wrong"),
+        "wrong": SampleForm(
+            {"wrong-who": "", "wrong-met_on": "last Tuesday", "wrong-notes": "As I typed it"}, prefix="wrong"
+        ),
         "filters": SampleFilters(request.GET or None),
         "sort": Sorting(request, "-days", name=("name",), days=("days",)),
         "page": Page(PARTNERSHIPS, "?after=example", ""),
@@ -59,8 +71,13 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         "entries": _entries(),
         "today": clock.today(),
         "line": _line(),
-        "empty_line": charts.line_chart(["Apr"], [charts.Series("Introduced", [0], pale=True), charts.Series("Confirmed", [0])], target=9),
-        "funnel": charts.funnel([("Asked", 341), ("Introduced", 230, "#charts"), ("Met", 164), ("Confirmed", 100)], caption="From question to partnership"),
+        "empty_line": charts.line_chart(
+            ["Apr"], [charts.Series("Introduced", [0], pale=True), charts.Series("Confirmed", [0])], target=9
+        ),
+        "funnel": charts.funnel(
+            [("Asked", 341), ("Introduced", 230, "#charts"), ("Met", 164), ("Confirmed", 100)],
+            caption="From question to partnership",
+        ),
         "bars": _bars(),
         "multiples": _multiples(),
     }
@@ -101,9 +118,22 @@ def _line() -> charts.LineChart:
 
 
 def _bars() -> charts.BarsChart:
-    figures = [("Stepwright", 21, 11, 4), ("Copperleaf Circle", 19, 9, 4), ("Plainpenny", 18, 8, 5), ("Rentlark", 7, 2, 1), ("Threadgood", 3, 0, 0)]
-    rows = [charts.Bar(name, made, part=confirmed, url="#charts", extra=[str(lately)]) for name, made, confirmed, lately in figures]
-    return charts.bars(rows, caption="Introductions made per innovator. Dark part: led to a confirmed partnership.", heads=["Innovator", "Made", "Confirmed", "In Sept"])
+    figures = [
+        ("Stepwright", 21, 11, 4),
+        ("Copperleaf Circle", 19, 9, 4),
+        ("Plainpenny", 18, 8, 5),
+        ("Rentlark", 7, 2, 1),
+        ("Threadgood", 3, 0, 0),
+    ]
+    rows = [
+        charts.Bar(name, made, part=confirmed, url="#charts", extra=[str(lately)])
+        for name, made, confirmed, lately in figures
+    ]
+    return charts.bars(
+        rows,
+        caption="Introductions made per innovator. Dark part: led to a confirmed partnership.",
+        heads=["Innovator", "Made", "Confirmed", "In Sept"],
+    )
 
 
 def _multiples() -> charts.MultiplesChart:

@@ -8,7 +8,15 @@ from django.utils import formats, timezone, translation
 
 from accelerator import clock
 
-SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "CHF": "CHF\u00a0", "SEK": "SEK\u00a0", "NOK": "NOK\u00a0", "DKK": "DKK\u00a0"}
+SIGNS = {
+    "GBP": "£",
+    "EUR": "€",
+    "USD": "$",
+    "CHF": "CHF\u00a0",
+    "SEK": "SEK\u00a0",
+    "NOK": "NOK\u00a0",
+    "DKK": "DKK\u00a0",
+}
 FAR_AWAY = 60  # days after which a date says more than "n days ago"
 
 

@@ -3,7 +3,7 @@
 HouseRenderer is settings.FORM_RENDERER, so that allauth's and Django's own forms look the same.
 """
 
-from datetime import datetime
+import time
 from typing import Any
 
 from django import forms
@@ -81,7 +81,7 @@ class Native:
 
     def _fits(self, text: str | None) -> bool:
         try:
-            return not text or bool(datetime.strptime(text, self.format))
+            return not text or bool(time.strptime(text, self.format))
         except ValueError:
             return False
 
@@ -99,13 +99,18 @@ class DateTimeInput(Native, forms.DateTimeInput):
 
 
 DJANGOS_ROWS, DASHES = "10", "---------"
-DJANGOS_WORDS = (None, forms.Field.default_error_messages["required"], forms.DateField.default_error_messages["invalid"])
+DJANGOS_WORDS = (
+    None,
+    forms.Field.default_error_messages["required"],
+    forms.DateField.default_error_messages["invalid"],
+)
 NATIVE = {forms.DateInput: DateInput, forms.TimeInput: TimeInput, forms.DateTimeInput: DateTimeInput}
 
 
 class Hinted(str):
     """A choice's label with a hint below it: `choices=[("yes", Hinted("Yes", "We will ask both."))]`."""
 
+    __slots__ = ("hint",)
     hint: str
 
     def __new__(cls, label: str, hint: str = "") -> "Hinted":

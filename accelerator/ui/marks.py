@@ -18,8 +18,40 @@ PAIRS = {
 }
 
 ICONS = frozenset(
-    "search go back down up tick clock no who mail plus note edit warn info out person people link phone "
-    "calendar cog filter undo print external menu chevron asc desc sort sun".split()
+    {
+        "asc",
+        "back",
+        "calendar",
+        "chevron",
+        "clock",
+        "cog",
+        "desc",
+        "down",
+        "edit",
+        "external",
+        "filter",
+        "go",
+        "info",
+        "link",
+        "mail",
+        "menu",
+        "no",
+        "note",
+        "out",
+        "people",
+        "person",
+        "phone",
+        "plus",
+        "print",
+        "search",
+        "sort",
+        "sun",
+        "tick",
+        "undo",
+        "up",
+        "warn",
+        "who",
+    }
 )
 
 TAGS = frozenset(["", "on", "good", "wait", "bad", "fore"])

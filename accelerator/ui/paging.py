@@ -72,7 +72,9 @@ class Column:
         return row
 
 
-def keyset(queryset: QuerySet, request: HttpRequest, order: Sequence[str] = ("-created_at", "id"), size: int = SIZE) -> Page:
+def keyset(
+    queryset: QuerySet, request: HttpRequest, order: Sequence[str] = ("-created_at", "id"), size: int = SIZE
+) -> Page:
     """One page of `queryset` in `order`; its last column must be unique (the primary key is added if it is not).
 
     Reads `?after=` or `?before=`; a cursor that is unknown, tampered with or made for another order shows

@@ -6,7 +6,7 @@ app_name = "ui"
 urlpatterns = [
     path("brand.css", views.brand, name="brand"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("help/", views.help, name="help"),
+    path("help/", views.help_page, name="help"),
     path("privacy/", views.privacy, name="privacy"),
     path("desk/styleguide/", views.styleguide, name="styleguide"),
 ]

@@ -37,7 +37,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @requires.anyone
 @require_safe
-def help(request: HttpRequest) -> HttpResponse:
+def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/help.html")
 
 

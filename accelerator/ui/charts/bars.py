@@ -40,5 +40,7 @@ def bars(rows: Sequence[Bar], *, caption: str, heads: Sequence[str], average: bo
         return rounded(BAR_WIDTH * (value or 0) / most) if most else 0.0
 
     at = None if mean is None else length(mean)
-    drawn = [Bar(row.label, row.value, row.part, row.url, row.extra, length(row.value), length(row.part), at) for row in rows]
+    drawn = [
+        Bar(row.label, row.value, row.part, row.url, row.extra, length(row.value), length(row.part), at) for row in rows
+    ]
     return BarsChart(caption, list(heads), drawn, mean)

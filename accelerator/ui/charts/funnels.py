@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from accelerator.ui.charts.scale import Table, Value, rounded
+from accelerator.ui.charts.scale import Point, Table, Value, rounded
 from accelerator.ui.formats import number
 
 
@@ -35,7 +36,9 @@ class FunnelChart:
 FUNNEL_WIDTH, FUNNEL_MIDDLE, FUNNEL_HALF = 1000.0, 55.0, 51.0
 
 
-def funnel(steps: Sequence[tuple[str, Value] | tuple[str, Value, str]], *, caption: str = "Steps", sentence: str = "") -> FunnelChart:
+def funnel(
+    steps: Sequence[tuple[str, Value] | tuple[str, Value, str]], *, caption: str = "Steps", sentence: str = ""
+) -> FunnelChart:
     """From many to few: (label, value) or (label, value, url of the rows) for each step, in order."""
     made = [_step(steps, place) for place in range(len(steps))]
     width = FUNNEL_WIDTH / len(made)
@@ -46,7 +49,12 @@ def funnel(steps: Sequence[tuple[str, Value] | tuple[str, Value, str]], *, capti
         sentence=sentence or f"Funnel: {spelt}.",
         steps=made,
         flow=_flow(halves, width),
-        last={"x": FUNNEL_WIDTH - width, "y": rounded(FUNNEL_MIDDLE - halves[-1]), "width": width, "height": rounded(2 * halves[-1])},
+        last={
+            "x": FUNNEL_WIDTH - width,
+            "y": rounded(FUNNEL_MIDDLE - halves[-1]),
+            "width": width,
+            "height": rounded(2 * halves[-1]),
+        },
         lines=[rounded(width * place) for place in range(len(made))],
         caption=caption,
     )
@@ -66,17 +74,30 @@ def _half(value: Value, most: Value) -> float:
 
 
 def _flow(halves: list[float], width: float) -> str:
-    """The outline: along the top to the right, along the bottom back; each step level, then a soft bend."""
-    top = [f"M0 {rounded(FUNNEL_MIDDLE - halves[0])}"]
-    bottom: list[str] = []
+    """The outline: along the top edge to the right, along the bottom edge back."""
+    edge = _edge(halves, width)
+    top = _curve([(x, FUNNEL_MIDDLE - half) for x, half in edge])
+    bottom = _curve([(x, FUNNEL_MIDDLE + half) for x, half in reversed(edge)])
+    return f"M{top} L{bottom}Z"
+
+
+def _edge(halves: list[float], width: float) -> list[Point]:
+    """Corners of the upper edge as (x, half height): each step is level for 62% of its width, the rest is a bend."""
+    corners: list[Point] = []
     for place, half in enumerate(halves):
-        start, end = width * place, width * (place + 1)
-        level = rounded(start + 0.62 * width)
-        if place + 1 == len(halves):
-            top.append(f"L{rounded(end)} {rounded(FUNNEL_MIDDLE - half)}")
-            bottom.insert(0, f"L{rounded(end)} {rounded(FUNNEL_MIDDLE + half)} L{rounded(start)} {rounded(FUNNEL_MIDDLE + half)}")
-            break
-        after, bend, back = halves[place + 1], rounded(start + 0.82 * width), rounded(start + 0.8 * width)
-        top.append(f"L{level} {rounded(FUNNEL_MIDDLE - half)} C{bend} {rounded(FUNNEL_MIDDLE - half)} {back} {rounded(FUNNEL_MIDDLE - after)} {rounded(end)} {rounded(FUNNEL_MIDDLE - after)}")
-        bottom.insert(0, f"C{back} {rounded(FUNNEL_MIDDLE + after)} {bend} {rounded(FUNNEL_MIDDLE + half)} {level} {rounded(FUNNEL_MIDDLE + half)} L{rounded(start)} {rounded(FUNNEL_MIDDLE + half)}")
-    return " ".join(top + bottom) + "Z"
+        level = 1.0 if place + 1 == len(halves) else 0.62
+        corners += [(width * place, half), (width * (place + level), half)]
+    return corners
+
+
+def _curve(corners: list[Point]) -> str:
+    """Straight where two corners lie at one height, a soft S between different heights."""
+    parts = [_at(*corners[0])]
+    for (x1, y1), (x2, y2) in pairwise(corners):
+        middle = (x1 + x2) / 2
+        parts.append(f"L{_at(x2, y2)}" if y1 == y2 else f"C{_at(middle, y1)} {_at(middle, y2)} {_at(x2, y2)}")
+    return " ".join(parts)
+
+
+def _at(x: float, y: float) -> str:
+    return f"{rounded(x)} {rounded(y)}"

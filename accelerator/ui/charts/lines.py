@@ -107,7 +107,9 @@ def describe(labels: Sequence[str], series: Sequence[Series], target: Value | No
         if first == last:
             sentences.append(f"{one.name}: {number(end)} in {labels[last]}.")
         else:
-            sentences.append(f"{one.name} went from {number(start)} in {labels[first]} to {number(end)} in {labels[last]}.")
+            sentences.append(
+                f"{one.name} went from {number(start)} in {labels[first]} to {number(end)} in {labels[last]}."
+            )
     if target is not None:
         sentences.append(f"The target is {number(target)}.")
     return " ".join(sentences)

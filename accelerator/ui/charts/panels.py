@@ -41,7 +41,9 @@ class MultiplesChart:
         return [[panel.title, *map(number, panel.totals)] for panel in self.panels]
 
 
-def multiples(panels: Sequence[Panel], *, names: tuple[str, str] = ("introductions", "confirmed"), caption: str = "Totals") -> MultiplesChart:
+def multiples(
+    panels: Sequence[Panel], *, names: tuple[str, str] = ("introductions", "confirmed"), caption: str = "Totals"
+) -> MultiplesChart:
     """Small drawings side by side that share one scale; colours c1, c2, c3 in turn."""
     most = max([value for panel in panels for value in (*panel.whole, *panel.part)] + [1])
     y = height(most, 6.0, 86.0)
@@ -51,5 +53,17 @@ def multiples(panels: Sequence[Panel], *, names: tuple[str, str] = ("introductio
         points = [(xs[at], y(value)) for at, value in enumerate(panel.part)]
         kind = ("", "k2", "k3")[place % 3]
         whole = path([(xs[at], y(value)) for at, value in enumerate(panel.whole)])
-        drawn.append(Panel(panel.title, panel.whole, panel.part, panel.note, panel.url, kind, whole, path(points), points[-1] if points else (4.0, 86.0)))
+        drawn.append(
+            Panel(
+                panel.title,
+                panel.whole,
+                panel.part,
+                panel.note,
+                panel.url,
+                kind,
+                whole,
+                path(points),
+                points[-1] if points else (4.0, 86.0),
+            )
+        )
     return MultiplesChart(names, drawn, caption)

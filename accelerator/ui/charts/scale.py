@@ -17,7 +17,7 @@ def ticks(top: Value, at_most: int = 5) -> list[Value]:
     least = top / at_most
     unit = 10 ** floor(log10(least))
     factors = (1, 2, 2.5, 5, 10) if unit >= 10 else (1, 2, 5, 10)
-    step = next(unit * factor for factor in factors if unit * factor >= least * 0.999)
+    step = next(unit * factor for factor in factors if unit * factor >= least * (1 - 1e-9))
     if float(top).is_integer():
         step = max(1, step)
     return [plain(step * place) for place in range(ceil(top / step - 1e-9) + 1)]

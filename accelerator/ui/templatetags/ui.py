@@ -55,7 +55,9 @@ def pair(code: str, label: str = "", large: bool = False, show: bool = False) ->
 @register.simple_tag
 def logo() -> SafeString:
     """The default mark, for a tenant without a logo of its own."""
-    return format_html('<svg aria-hidden="true" viewBox="0 0 32 32"><use href="{}#logo"/></svg>', static("img/sprite.svg"))
+    return format_html(
+        '<svg aria-hidden="true" viewBox="0 0 32 32"><use href="{}#logo"/></svg>', static("img/sprite.svg")
+    )
 
 
 @register.simple_tag
@@ -70,7 +72,9 @@ def days(count: int, late: bool = False) -> SafeString:
 @register.simple_tag
 def monogram(name: str, kind: str = "person") -> SafeString:
     """`{% monogram "Amira Oyelaran" %}`, `{% monogram "Northquay Energy" "org" %}`: stands beside the name."""
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', "mono org" if kind == "org" else "mono", marks.initials(name))
+    return format_html(
+        '<span class="{}" aria-hidden="true">{}</span>', "mono org" if kind == "org" else "mono", marks.initials(name)
+    )
 
 
 @register.simple_tag
@@ -85,13 +89,21 @@ def tag(kind: str, text: str) -> SafeString:
 def pips(used: int, cap: int, label: str = "") -> Context:
     """`{% pips 1 3 %}`: how much of a limit is used; what is over the cap is drawn too."""
     circles = [{"x": 7 + 15 * place, "full": place < used} for place in range(max(used, cap))]
-    return {"circles": circles, "width": 15 * max(used, cap, 1), "label": label or f"{used} of {cap} open introductions used"}
+    return {
+        "circles": circles,
+        "width": 15 * max(used, cap, 1),
+        "label": label or f"{used} of {cap} open introductions used",
+    }
 
 
 @register.simple_tag
 def crumb(url: str, label: str) -> SafeString:
     """`{% crumb "/desk/" "Desk" %}`; the page itself has no url."""
-    inner = format_html('<a href="{}">{}</a>', url, label) if url else format_html('<span aria-current="page">{}</span>', label)
+    inner = (
+        format_html('<a href="{}">{}</a>', url, label)
+        if url
+        else format_html('<span aria-current="page">{}</span>', label)
+    )
     return format_html("<li>{}</li>", inner)
 
 
@@ -106,7 +118,9 @@ def nav_item(context: Context, url: str, label: str, current: bool | None = None
 
 
 @register.inclusion_tag("ui/_stat.html")
-def stat(value: Any, label: str, note: str = "", source: str = "", rows: str = "", kind: str = "", level: int = 2) -> Context:
+def stat(
+    value: Any, label: str, note: str = "", source: str = "", rows: str = "", kind: str = "", level: int = 2
+) -> Context:
     """A headline figure. `source` says when something counts, `rows` links to the records behind it."""
     shown = formats.number(value) if isinstance(value, int | float) else value
     return {"value": shown, "label": label, "note": note, "source": source, "rows": rows, "kind": kind, "level": level}
@@ -132,10 +146,27 @@ def empty(title: str, text: str = "", url: str = "", action: str = "", mark: str
 
 @register.inclusion_tag("ui/_post_button.html", takes_context=True)
 def post_button(
-    context: Context, url: str, label: str, kind: str = "", icon: str = "", name: str = "", value: str = "", about: str = "", next: str = ""
+    context: Context,
+    url: str,
+    label: str,
+    kind: str = "",
+    icon: str = "",
+    name: str = "",
+    value: str = "",
+    about: str = "",
+    next: str = "",
 ) -> Context:
     """A form that is one button: one POST, one URL. `about` adds words for screen readers ("Nudge: Velline")."""
-    given = {"url": url, "label": label, "kind": kind, "icon": icon, "name": name, "value": value, "about": about, "next": next}
+    given = {
+        "url": url,
+        "label": label,
+        "kind": kind,
+        "icon": icon,
+        "name": name,
+        "value": value,
+        "about": about,
+        "next": next,
+    }
     return {**given, "csrf_token": context.get("csrf_token")}
 
 
