@@ -60,3 +60,12 @@ def count(code: str, programme: "Programme") -> int | None:
 
 def label(code: str) -> str:
     return MEASURES[code].label if code in MEASURES else code
+
+
+def noun(code: str) -> str:
+    """What stands after a number: "9 confirmed partnerships"."""
+    return MEASURES[code].noun if code in MEASURES else code
+
+
+def is_counted(code: str) -> bool:
+    return code in _counters

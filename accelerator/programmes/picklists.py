@@ -5,8 +5,7 @@ Codes are stored on records and never change; retired entries are not offered bu
 """
 
 from collections.abc import Callable
-
-from django.db import transaction
+from dataclasses import dataclass
 
 from accelerator.programmes.defaults import LISTS
 from accelerator.programmes.models import Picklist
@@ -36,24 +35,43 @@ def label(list_code: str, code: str) -> str:
     return labels(list_code).get(code, code)
 
 
-def label_maps(*list_codes: str) -> dict[str, dict[str, str]]:
+def label_maps(*list_codes: str, retired: bool = True) -> dict[str, dict[str, str]]:
     """`labels` of several lists in one query."""
     found: dict[str, dict[str, str]] = {}
     for entry in Picklist.objects.filter(list_code__in=list_codes).order_by("list_code", "position", "label"):
-        found.setdefault(entry.list_code, {})[entry.code] = entry.label
-    return {code: found.get(code) or dict(LISTS[code].entries) for code in list_codes}
+        labels = found.setdefault(entry.list_code, {})
+        if retired or entry.retired_at is None:
+            labels[entry.code] = entry.label
+    return {code: found[code] if code in found else dict(LISTS[code].entries) for code in list_codes}
 
 
-@transaction.atomic
-def create_defaults() -> None:
-    """Write the default entries of every list that this tenant has no rows of; harmless when run again."""
-    present = set(Picklist.objects.values_list("list_code", flat=True).distinct())
+def create_defaults(*list_codes: str) -> None:
+    """Write the default entries of these lists (all, when none is named) where the tenant has no rows yet."""
+    wanted = list_codes or tuple(LISTS)
+    present = set(Picklist.objects.filter(list_code__in=wanted).values_list("list_code", flat=True).distinct())
     Picklist.objects.bulk_create(
-        Picklist(list_code=code, code=entry, label=text, position=place)
-        for code, kind in LISTS.items()
-        if code not in present
-        for place, (entry, text) in enumerate(kind.entries)
+        [
+            Picklist(list_code=name, code=code, label=text, position=place)
+            for name in wanted
+            if name not in present
+            for place, (code, text) in enumerate(LISTS[name].entries)
+        ],
+        ignore_conflicts=True,  # two administrators may begin at the same moment
     )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as the settings page shows it."""
+
+    code: str
+    label: str
+    is_retired: bool
+
+
+def entries(list_code: str) -> list[Entry]:
+    """Every entry of a list in its order, retired ones too."""
+    return [Entry(*entry) for entry in _entries(list_code)]
 
 
 def _entries(list_code: str) -> list[tuple[str, str, bool]]:

@@ -60,7 +60,9 @@ class TargetRevision(TenantModel):
     target = TenantForeignKey("programmes.Target", on_delete=models.CASCADE, related_name="revisions")
     value = models.PositiveIntegerField()
     note = models.CharField(max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
 
     class Meta:
         ordering = ("-created_at", "-id")

@@ -35,7 +35,9 @@ class Programme(TenantModel):
     summary = models.CharField("in one sentence", max_length=240, blank=True)
     about = models.TextField(blank=True)
     template = models.CharField(max_length=40, default="partnership_accelerator", editable=False)
-    predecessor = TenantForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="successors")
+    predecessor = TenantForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="successors"
+    )
     owner_team = models.CharField("team that runs it", max_length=120, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT, editable=False)
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -97,7 +97,9 @@ class ProgrammeMove(TenantModel):
     )
     decision = models.CharField(max_length=12, choices=Decision.choices, blank=True)
     reason = models.TextField(blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
 
     class Meta:
         ordering = ("-created_at", "-id")

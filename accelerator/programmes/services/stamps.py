@@ -1,4 +1,4 @@
-"""Decisions about a programme. What must be told upwards is stamped here and looked at from above."""
+"""What must be told upwards is stamped here and looked at from above."""
 
 from datetime import timedelta
 
@@ -18,3 +18,8 @@ def mark_changed(programme: Programme) -> None:
     Programme.objects.filter(pk=programme.pk).update(
         changed_at=Greatest(Value(clock.now()), F("changed_at") + timedelta(microseconds=1))
     )
+
+
+def locked(programme: Programme) -> Programme:
+    """The programme as stored, locked against other decisions; rows that point to it may still be made."""
+    return Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
