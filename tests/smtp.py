@@ -7,7 +7,7 @@
         gate.reached.wait(10); kill the worker; gate.release()
         smtp.wait_for(1)[0].to
 
-Verbs: CONNECT EHLO MAIL RCPT DATA DOT RSET NOOP QUIT. DOT is the final dot, where a message is
+Verbs: CONNECT EHLO AUTH MAIL RCPT DATA DOT RSET NOOP QUIT. DOT is the final dot, where a message is
 handed over.
 """
 
@@ -20,10 +20,11 @@ import time
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
-VERBS = {"CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "DOT", "RSET", "NOOP", "QUIT"}
+VERBS = {"CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "DOT", "RSET", "NOOP", "QUIT"}
 USUAL = {
     "CONNECT": (220, "scripted.example ready"),
     "EHLO": (250, "scripted.example"),
+    "AUTH": (235, "2.7.0 welcome"),
     "MAIL": (250, "2.1.0 ok"),
     "RCPT": (250, "2.1.5 ok"),
     "DATA": (354, "go on"),
