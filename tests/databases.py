@@ -26,7 +26,8 @@ from psycopg2 import errors
 from accelerator.tenancy.database_roles import grant_rows
 
 ROOT = Path(__file__).resolve().parents[1]
-KEPT_TEMPLATES = 8  # of each kind; others may be running on an older one
+KEPT_TEMPLATES = 3  # of each kind
+IN_USE = 2 * 3600  # seconds since a template was asked for: somebody may be running on it
 _numbers = count(1)
 
 
@@ -88,7 +89,7 @@ def migrated() -> str:
 def seeded() -> str:
     """The name of the template with the demo data."""
     if os.environ.get("KEEP_SEED") and (newest := _templates("seeded")):
-        return newest[0]
+        return newest[0][0]
     return _template("seeded", _digest_of_product(), _seed, start=migrated())
 
 
@@ -108,7 +109,7 @@ def _template(kind: str, digest: str, build, start: str = "template1") -> str:
             cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
             if not _exists(cursor, name):
                 _build(cursor, name, build, start)
-        cursor.execute(f'COMMENT ON DATABASE "{name}" IS %s', [f"used {time.time():.0f}"])
+        cursor.execute(f'COMMENT ON DATABASE "{name}" IS %s', [f"{time.time():.0f}"])
         _forget_old(cursor, kind)
     return name
 
@@ -163,21 +164,22 @@ def _exists(cursor, name: str) -> bool:
     return cursor.fetchone() is not None
 
 
-def _templates(kind: str) -> list[str]:
-    """The templates of a kind, the one used last first."""
+def _templates(kind: str) -> list[tuple[str, float]]:
+    """The templates of a kind and when each was used, in seconds; the one used last first."""
     with owner() as cursor:
         cursor.execute(
-            "SELECT datname FROM pg_database WHERE datname ~ %s "
-            "ORDER BY shobj_description(oid, 'pg_database') DESC NULLS LAST",
+            "SELECT datname, coalesce(substring(shobj_description(oid, 'pg_database') from '[0-9]+'), '0')::float FROM pg_database "
+            "WHERE datname ~ %s ORDER BY 2 DESC",
             [f"^test_template_{kind}_[0-9a-f]+$"],
         )
-        return [name for (name,) in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def _forget_old(cursor, kind: str) -> None:
-    for name in _templates(kind)[KEPT_TEMPLATES:]:
-        with contextlib.suppress(errors.ObjectInUse):
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+    for name, used in _templates(kind)[KEPT_TEMPLATES:]:
+        if used < time.time() - IN_USE:
+            with contextlib.suppress(errors.ObjectInUse):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _digest_of_migrations() -> str:
