@@ -1,11 +1,13 @@
+import uuid
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
 import accelerator.clock
 import accelerator.tenancy.context
 import accelerator.tenancy.models
 import accelerator.tenancy.operations
-import django.db.models.deletion
-import uuid
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -39,7 +41,8 @@ class Migration(migrations.Migration):
                 ('consent_note', models.TextField(blank=True)),
                 ('round', models.PositiveSmallIntegerField(default=0)),
                 ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('side_asked_at', models.DateTimeField(blank=True, null=True)),
+                ('innovator_asked_at', models.DateTimeField(blank=True, null=True)),
+                ('partner_asked_at', models.DateTimeField(blank=True, null=True)),
                 ('held_why', models.CharField(blank=True, max_length=300)),
                 ('leaves_at', models.DateTimeField(blank=True, null=True)),
                 ('introduced_at', models.DateTimeField(blank=True, null=True)),
@@ -193,6 +196,10 @@ class Migration(migrations.Migration):
             model_name='introduction',
             index=models.Index(fields=['tenant', 'programme', 'introduced_at'], name='introduction_by_made'),
         ),
+        migrations.AddIndex(
+            model_name='introduction',
+            index=models.Index(fields=['tenant', 'partner', 'partner_asked_at'], name='introduction_by_ask'),
+        ),
         migrations.AddConstraint(
             model_name='introduction',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asking_first', 'asking_second', 'drafted', 'in_conversation', 'introduced', 'met', 'ready', 'redirected', 'snoozed', 'stalled'])), fields=('tenant', 'programme', 'innovator', 'partner'), name='introduction_one_open'),
@@ -264,6 +271,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='meeting',
             index=models.Index(fields=['tenant', 'happened_on', 'id'], name='meeting_by_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.UniqueConstraint(fields=('tenant', 'introduction', 'side', 'happened_on'), name='meeting_once_a_side'),
         ),
         migrations.AddIndex(
             model_name='partnership',

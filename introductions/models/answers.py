@@ -131,6 +131,9 @@ class Meeting(TenantModel):
     note = models.TextField(blank=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "introduction", "side", "happened_on"], name="meeting_once_a_side")
+        ]
         indexes = [models.Index(fields=["tenant", "happened_on", "id"], name="meeting_by_day")]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """An innovator, a partner, and why they should meet (R84, R85, R101)."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -83,7 +83,8 @@ class Introduction(TenantModel):
     )  # whose name the letters carry: who asked last, else who drafted
     round = models.PositiveSmallIntegerField(default=0)  # asked afresh: part of each ask's mail key
     asked_at = models.DateTimeField(null=True, blank=True)  # when the first ask of all left
-    side_asked_at = models.DateTimeField(null=True, blank=True)  # when the side that is now to answer was asked
+    innovator_asked_at = models.DateTimeField(null=True, blank=True)  # when each side was asked last
+    partner_asked_at = models.DateTimeField(null=True, blank=True)
     held_why = models.CharField(max_length=300, blank=True)  # why the side in turn could not be asked
     leaves_at = models.DateTimeField(null=True, blank=True)  # after Send, until it has left
     introduced_at = models.DateTimeField(null=True, blank=True)
@@ -136,6 +137,7 @@ class Introduction(TenantModel):
             models.Index(fields=["tenant", "state", "state_since", "id"], name="introduction_by_state"),
             models.Index(fields=["tenant", "state_since", "id"], name="introduction_by_waiting"),
             models.Index(fields=["tenant", "programme", "introduced_at"], name="introduction_by_made"),
+            models.Index(fields=["tenant", "partner", "partner_asked_at"], name="introduction_by_ask"),
         ]
 
     def __str__(self) -> str:
@@ -161,6 +163,10 @@ class Introduction(TenantModel):
 
     def gain(self, side: str) -> str:
         return self.gain_innovator if side == Side.INNOVATOR else self.gain_partner
+
+    def asked_at_of(self, side: str) -> datetime | None:
+        """When that side was asked last, None when it never was."""
+        return self.innovator_asked_at if side == Side.INNOVATOR else self.partner_asked_at
 
     def side_of(self, person_id: Any) -> Side | None:
         """The side on which this person is the contact; None when they are not (any more)."""

@@ -1,0 +1,109 @@
+"""One side is asked, then the other; reminded; and asked no more."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from accelerator import clock
+from accelerator.accounts.models import User
+from accelerator.mailing.states import MailState
+from accelerator.tenancy.errors import Refused
+from introductions import emails
+from introductions.checks import asked_next, checks, first_refusal, reach
+from introductions.models import Introduction
+from introductions.queries import written_lately
+from introductions.services.common import ASK_STEPS, drop_steps, finish, locked, plan, require_state
+from introductions.states import ASKING, Reply, Side, State, StepKind
+from partners.models import Organisation
+
+ASKABLE = frozenset({State.DRAFTED, State.REDIRECTED})
+NUDGE_REST = timedelta(hours=24)
+
+
+@transaction.atomic
+def ask_introduction(introduction: Introduction, *, by: User | None) -> Introduction:
+    """Write to the side whose yes is missing: the first side of a draft, the new contact of a redirected one.
+
+    Also when the second side could not be asked by itself (`held_why`). Raises Refused with the sentence
+    of the first check that fails, before anything is sent.
+    """
+    introduction = locked(introduction)
+    held = introduction.state in ASKING and bool(introduction.held_why)
+    if not held:
+        require_state(introduction, ASKABLE, "Nobody can be asked now.")
+    _hold_organisations(introduction)
+    refusal = first_refusal(checks(introduction))
+    if refusal:
+        raise Refused(refusal)
+    introduction.signed_by = by or introduction.signed_by
+    _restart(introduction)
+    side = asked_next(introduction)
+    if not held:
+        introduction.move_to(State.ASKING_FIRST if side == introduction.first_side else State.ASKING_SECOND)
+    ask_side(introduction, side)
+    return finish(introduction, "asked", by=by, side=str(side))
+
+
+ask_first_side = ask_introduction
+
+
+def ask_other_side(introduction: Introduction) -> None:
+    """The first side said yes: ask the second by itself, or hold it for staff and say why."""
+    side = introduction.second_side
+    refusal = first_refusal(list(reach(introduction, side)))
+    introduction.held_why = refusal[:300]
+    if not refusal:
+        ask_side(introduction, side)
+
+
+def ask_side(introduction: Introduction, side: Side) -> None:
+    """Queue the ask and what follows if nobody answers. The caller has checked and saves."""
+    mail = emails.queue_ask(introduction, side)
+    if mail.state == MailState.HELD:
+        introduction.held_why = "The mail could not be sent to this address. Choose another contact."
+        return
+    now = clock.now()
+    introduction.held_why = ""
+    introduction.asked_at = introduction.asked_at or now
+    setattr(introduction, f"{side}_asked_at", now)
+    for kind in ASK_STEPS:
+        plan(introduction, kind, side=side)
+
+
+@transaction.atomic
+def nudge_introduction(introduction: Introduction, *, by: User | None) -> Introduction:
+    """One more reminder now, at most one mail in 24 hours to the person (F44)."""
+    introduction = locked(introduction)
+    side = introduction.side_in_turn
+    if side is None or introduction.held_why:
+        raise Refused("Nobody owes an answer here now.")
+    person = introduction.person(side)
+    if written_lately([person.email]):
+        raise Refused(f"{person.name} got a mail about introductions from us today. Try again tomorrow.")
+    refusal = first_refusal(list(reach(introduction, side)))
+    if refusal:
+        raise Refused(refusal)
+    emails.queue_nudge(introduction, side)
+    return finish(introduction, "nudged", by=by, side=str(side))
+
+
+def expire(introduction: Introduction) -> None:
+    """Nobody answered in time: close it quietly, without a mail."""
+    introduction.move_to(State.EXPIRED)
+    introduction.held_why = ""
+    drop_steps(introduction)
+
+
+def _restart(introduction: Introduction) -> None:
+    """A new round: a fresh mail for who is asked again, and no standing answer but a yes."""
+    introduction.round += 1
+    stale = introduction.all_answers.filter(retired_at=None).exclude(answer=Reply.YES)
+    stale.update(retired_at=clock.now())
+    introduction.__dict__.pop("answers", None)
+    drop_steps(introduction, (*ASK_STEPS, StepKind.WAKE))
+
+
+def _hold_organisations(introduction: Introduction) -> None:
+    """Two asks that share an organisation count its caps one after the other."""
+    ids = [introduction.innovator_id, introduction.partner_id]
+    list(Organisation.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))

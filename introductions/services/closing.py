@@ -1,0 +1,37 @@
+"""Ended by staff, or by a person who takes no requests any more."""
+
+from django.db import transaction
+
+from accelerator.accounts.models import User
+from introductions.models import Introduction
+from introductions.services.answering import decline_as_unavailable
+from introductions.services.common import drop_steps, finish, locked, required_text, withdraw_mails
+from introductions.states import ASKING, State
+from partners.models import Person
+
+
+@transaction.atomic
+def cancel_introduction(introduction: Introduction, *, by: User | None, reason: str) -> Introduction:
+    """Withdraw it before it leaves; nobody is written to, and open links say that it is closed."""
+    introduction = locked(introduction)
+    if introduction.state == State.CANCELLED:
+        return introduction
+    introduction.cancel_reason = required_text(reason, "Write why it is withdrawn. Only staff read it.")
+    introduction.move_to(State.CANCELLED)
+    introduction.held_why, introduction.leaves_at, introduction.snoozed_until = "", None, None
+    drop_steps(introduction)
+    withdraw_mails(introduction, "ask", "remind", "nudge")
+    return finish(introduction, "cancelled", by=by)
+
+
+@transaction.atomic
+def close_requests_of(person: Person) -> int:
+    """The person pauses: what they were asked and did not answer closes as "not available". How many."""
+    closed = 0
+    for side in ("innovator", "partner"):
+        asked = Introduction.objects.filter(state__in=ASKING, **{f"{side}_person": person}).order_by("pk")
+        for introduction in asked:
+            if introduction.side_in_turn == side:
+                decline_as_unavailable(introduction, by=person)
+                closed += 1
+    return closed

@@ -1,0 +1,138 @@
+"""After the introduction: do they talk, have they met, what came of it."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Model
+
+from accelerator import clock
+from accelerator.audit.services import reference
+from accelerator.programmes import picklists
+from accelerator.tenancy.errors import Refused
+from introductions.checks import open_between
+from introductions.models import FollowUp, Introduction, Meeting
+from introductions.services.common import drop_steps, finish, locked, plan, require_state, withdraw_mails
+from introductions.states import MADE, MOVES, OUTCOMES, FollowUpReply, State, StepKind, Via
+from partners.models import Person
+
+
+@transaction.atomic
+def answer_follow_up(
+    introduction: Introduction, *, side: str, answer: str, via: str, person: Person | None = None
+) -> Introduction:
+    """One side says how it went. "Met" also logs a meeting today, "booked" means that they talk."""
+    introduction = locked(introduction)
+    require_state(introduction, MADE, "We ask this after the introduction.")
+    answer = FollowUpReply(answer)
+    last = introduction.follow_ups.filter(side=side).order_by("-given_at", "-id").first()
+    if last is None or last.answer != answer:
+        FollowUp.objects.create(introduction=introduction, side=side, person=person, answer=answer, via=Via(via))
+    _silence(introduction, side)
+    if answer == FollowUpReply.MET:
+        _met(introduction, clock.today(), side=side, by=person)
+    elif answer == FollowUpReply.BOOKED:
+        _move_if_open(introduction, State.IN_CONVERSATION)
+    return finish(introduction, "followed_up", by=person, side=str(side), answer=str(answer))
+
+
+@transaction.atomic
+def start_conversation(introduction: Introduction, *, by: Model | None) -> Introduction:
+    """Somebody has heard that the two are talking."""
+    introduction = locked(introduction)
+    if introduction.state == State.IN_CONVERSATION:
+        return introduction
+    introduction.move_to(State.IN_CONVERSATION)
+    plan(introduction, StepKind.STALL)
+    return finish(introduction, "revived", by=by)
+
+
+@transaction.atomic
+def log_meeting(
+    introduction: Introduction, *, happened_on: date, by: Model | None, side: str = "", outcome: str = "", note: str = ""
+) -> Introduction:
+    """They met. `side` is empty when staff log it; once a side and a day, the second time corrects the first.
+
+    `outcome`: a code of the picklist meeting_outcome, or nothing.
+    """
+    introduction = locked(introduction)
+    require_state(introduction, MADE, "Log a meeting once they have been introduced.")
+    if happened_on > clock.today():
+        raise Refused("A meeting in the future has not happened yet. Choose today or an earlier day.")
+    if outcome and outcome not in dict(picklists.choices("meeting_outcome")):
+        raise Refused("Choose one of the outcomes, or none.")
+    _met(introduction, happened_on, side=side, by=by, outcome=outcome, note=note.strip())
+    return finish(introduction, "met", by=by, side=str(side), outcome=outcome)
+
+
+@transaction.atomic
+def conclude_introduction(introduction: Introduction, *, outcome: str, by: Model | None) -> Introduction:
+    """What came of it. A confirmed partnership concludes with OUTCOME_PARTNERSHIP (introductions.partnerships)."""
+    introduction = locked(introduction)
+    outcome = State(outcome)
+    if outcome not in OUTCOMES:
+        raise Refused("Choose what came of it.")
+    if introduction.state == outcome:
+        return introduction
+    introduction.move_to(outcome)
+    drop_steps(introduction)
+    return finish(introduction, "concluded", by=by)
+
+
+@transaction.atomic
+def reopen_after_void(introduction: Introduction, *, by: Model | None) -> Introduction:
+    """Its partnership was voided: back to where the pair stood, or closed when a newer introduction is open."""
+    introduction = locked(introduction)
+    if introduction.state != State.OUTCOME_PARTNERSHIP:
+        return introduction
+    known = open_between(introduction.programme, introduction.innovator, introduction.partner)
+    before = State.MET if introduction.met_at else State.IN_CONVERSATION
+    introduction.move_to(State.OUTCOME_STALLED if known else before)
+    return finish(introduction, "reopened", by=by)
+
+
+@transaction.atomic
+def stall_introduction(introduction: Introduction) -> Introduction:
+    """What the due row does: thirty days without a word (domain.md)."""
+    introduction = locked(introduction)
+    if introduction.state in {State.INTRODUCED, State.IN_CONVERSATION}:
+        introduction.move_to(State.STALLED)
+        drop_steps(introduction)
+        finish(introduction, "stalled", by=None)
+    return introduction
+
+
+def _met(
+    introduction: Introduction, happened_on: date, *, side: str, by: Model | None, outcome: str = "", note: str = ""
+) -> None:
+    logged_by_kind, logged_by_id = reference(by) if by is not None else ("", "")
+    Meeting.objects.update_or_create(
+        introduction=introduction,
+        side=side,
+        happened_on=happened_on,
+        defaults={
+            "logged_by_kind": logged_by_kind,
+            "logged_by_id": logged_by_id,
+            "outcome": outcome,
+            "note": note,
+        },
+    )
+    introduction.met_at = introduction.met_at or clock.now()
+    _move_if_open(introduction, State.MET)
+    if introduction.state == State.MET:
+        drop_steps(introduction)
+        withdraw_mails(introduction, "follow_up")
+
+
+def _move_if_open(introduction: Introduction, new: State) -> None:
+    """Take the move where the table has it; a word that changes nothing is kept all the same."""
+    if new in MOVES[State(introduction.state)]:
+        introduction.move_to(new)
+    if introduction.state == State.IN_CONVERSATION:
+        plan(introduction, StepKind.STALL)
+
+
+def _silence(introduction: Introduction, side: str) -> None:
+    """Answered: not asked again (domain.md 6.9)."""
+    pending = introduction.steps.filter(kind=StepKind.FOLLOW_UP_10, side=side, done_at=None, cancelled_at=None)
+    pending.update(cancelled_at=clock.now())
+    withdraw_mails(introduction, f"follow_up:{side}")

@@ -1,0 +1,131 @@
+"""After both yes: Send, a time to think again, and the introduction leaves."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from accelerator import clock
+from accelerator.accounts.models import User
+from accelerator.tenancy.errors import Refused
+from introductions import emails, wakeup
+from introductions.checks import Check, reach
+from introductions.models import Introduction
+from introductions.services.common import drop_steps, finish, locked, plan, require_state
+from introductions.states import Reply, Side, State, StepKind
+from partners.services import stamp_introduced
+
+TOO_LATE = timedelta(days=1)  # due longer ago than this, the world has moved on: staff look again
+
+
+@transaction.atomic
+def send_introduction(introduction: Introduction, *, by: User | None, paragraph: str | None = None) -> Introduction:
+    """Staff have read it: it leaves INTRODUCTION_GRACE seconds from now. Pressed twice, it leaves once (F31)."""
+    introduction = locked(introduction)
+    require_state(introduction, {State.READY}, "The introduction can be sent once both have said yes.")
+    if introduction.leaves_at:
+        return introduction
+    refusal = refusal_to_send(introduction)
+    if refusal:
+        raise Refused(refusal)
+    if paragraph is not None:
+        introduction.bridge_paragraph = paragraph.strip()
+    introduction.signed_by = by or introduction.signed_by
+    plan_leaving(introduction)
+    return finish(introduction, "sent", by=by)
+
+
+@transaction.atomic
+def unsend_introduction(introduction: Introduction, *, by: User | None) -> Introduction:
+    """Undo, while it has not left."""
+    introduction = locked(introduction)
+    if introduction.is_made:
+        raise Refused("It has left already. Both of them have it.")
+    require_state(introduction, {State.READY}, "There is nothing to undo.")
+    if not introduction.leaves_at:
+        return introduction
+    introduction.leaves_at = None
+    drop_steps(introduction, [StepKind.LEAVE])
+    return finish(introduction, "unsent", by=by)
+
+
+def plan_leaving(introduction: Introduction) -> None:
+    """Set the time at which it leaves; nothing is in the outbox before. The caller saves."""
+    introduction.leaves_at = clock.now() + timedelta(seconds=settings.INTRODUCTION_GRACE)
+    introduction.held_why = ""
+    plan(introduction, StepKind.LEAVE, due_at=introduction.leaves_at)
+    wakeup.on_commit_at(introduction.leaves_at)
+
+
+@transaction.atomic
+def leave_now(introduction: Introduction) -> Introduction:
+    """What the due row does: the state changes and the three mails are queued, or nothing of it."""
+    introduction = locked(introduction)
+    if introduction.state != State.READY or not introduction.leaves_at or introduction.leaves_at > clock.now():
+        return introduction
+    refusal = _missed(introduction) or refusal_to_send(introduction)
+    if refusal:
+        return _hold(introduction, refusal)
+    _enter_introduced(introduction)
+    emails.queue_introduction(introduction)
+    return finish(introduction, "introduced", by=None)
+
+
+def _enter_introduced(introduction: Introduction) -> None:
+    introduction.move_to(State.INTRODUCED)
+    introduction.introduced_at = clock.now()
+    introduction.leaves_at, introduction.held_why = None, ""
+    drop_steps(introduction)
+    plan_follow_up(introduction)
+    _stamp(introduction)
+
+
+def plan_follow_up(introduction: Introduction) -> None:
+    """Ask each side after ten days how it went, and tell staff after thirty that it has gone quiet."""
+    for side in Side:
+        plan(introduction, StepKind.FOLLOW_UP_10, side=side)
+    plan(introduction, StepKind.STALL)
+
+
+def _stamp(introduction: Introduction) -> None:
+    stamp_introduced(
+        programme=introduction.programme,
+        innovator=introduction.innovator,
+        partner=introduction.partner,
+        at=introduction.introduced_at,
+    )
+
+
+def refusal_to_send(introduction: Introduction) -> str:
+    """Why it may not leave, as a sentence; empty when it may. A pause alone does not stop what both agreed to."""
+    answers = introduction.answers
+    if any(side not in answers or answers[side].answer != Reply.YES for side in Side):
+        return "Both sides must say yes first."
+    for side in Side:
+        person, organisation = introduction.person(side), introduction.organisation(side)
+        if person is None or not person.email:
+            return f"There is no e-mail address for {organisation.name}."
+        if person.do_not_contact_at or organisation.do_not_contact_at or person.archived_at:
+            return f"{person.name} asked not to be contacted, or is archived."
+        address = _failing(introduction, side, "suppressed")
+        if address:
+            return address.why
+    return ""
+
+
+def _failing(introduction: Introduction, side: Side, code: str) -> Check | None:
+    return next((check for check in reach(introduction, side) if check.code == code and not check.ok), None)
+
+
+def _missed(introduction: Introduction) -> str:
+    if introduction.leaves_at and clock.now() - introduction.leaves_at > TOO_LATE:
+        return "It should have left while the service was down. Read it once more and send it."
+    return ""
+
+
+def _hold(introduction: Introduction, why: str) -> Introduction:
+    """Back to staff, who see why."""
+    introduction.leaves_at = None
+    introduction.held_why = why[:300]
+    drop_steps(introduction, [StepKind.LEAVE])
+    return finish(introduction, "held", by=None)
