@@ -60,7 +60,9 @@ def test_a_single_month_is_a_dot_in_the_middle():
 
 @pytest.mark.parametrize("labels", [[], ["Apr"], MONTHS])
 def test_nothing_counted_yet_is_a_line_on_the_axis(labels):
-    chart = line_chart(labels, [Series("Introduced", [0] * len(labels), pale=True), Series("Confirmed", [0] * len(labels))])
+    chart = line_chart(
+        labels, [Series("Introduced", [0] * len(labels), pale=True), Series("Confirmed", [0] * len(labels))]
+    )
 
     assert {line.end and line.end[1] for line in chart.lines} == ({266.0} if labels else {None})
 
@@ -87,9 +89,7 @@ def test_every_mark_stays_inside_the_drawing(pairs):
 def test_the_sentence_and_the_table_say_what_is_drawn():
     chart = line_chart(["Apr", "May"], [Series("Introduced", [18, 1049]), Series("Confirmed", [None, 9])], target=9)
 
-    assert chart.sentence == (
-        "Introduced went from 18 in Apr to 1,049 in May. Confirmed: 9 in May. The target is 9."
-    )
+    assert chart.sentence == ("Introduced went from 18 in Apr to 1,049 in May. Confirmed: 9 in May. The target is 9.")
     assert (chart.heads, chart.rows) == (
         ["Month", "Introduced", "Confirmed", "Target"],
         [["Apr", "18", "", "9"], ["May", "1,049", "9", "9"]],
@@ -125,7 +125,10 @@ def test_an_empty_funnel_is_a_flat_line():
 def test_bars_share_a_scale_and_show_the_average():
     chart = bars([Bar("A", 20, part=10), Bar("B", 0, part=0)], caption="Made", heads=["Innovator", "Made", "Confirmed"])
 
-    assert [(row.length, row.part_length, row.average) for row in chart.rows] == [(210.0, 105.0, 105.0), (0.0, 0.0, 105.0)]
+    assert [(row.length, row.part_length, row.average) for row in chart.rows] == [
+        (210.0, 105.0, 105.0),
+        (0.0, 0.0, 105.0),
+    ]
     assert chart.average == 10
 
 
