@@ -184,7 +184,7 @@ def _forget_old(cursor, kind: str) -> None:
 
 def _digest_of_migrations() -> str:
     files = [
-        *_product("*/migrations/*.py"),
+        *_product("migrations/*.py"),
         ROOT / "accelerator/tenancy/operations.py",
         ROOT / "accelerator/tenancy/database_roles.py",
         ROOT / "requirements.txt",
