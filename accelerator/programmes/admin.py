@@ -1,7 +1,12 @@
 """Records of programmes: to look at. Every change of state, target or tick is a service's."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accelerator.programmes.access import staff_programmes
 from accelerator.programmes.models import (
     Credit,
     GateCriterion,
@@ -17,15 +22,28 @@ from accelerator.programmes.models import (
 from accelerator.tenancy.admin import TenantModelAdmin, site
 
 
+class ReachAdmin(TenantModelAdmin):
+    """Shows a manager the records of their own programmes only; `reach` is the path to the programme."""
+
+    reach = "programme"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        if request.member.is_admin:  # type: ignore[attr-defined]
+            return rows
+        return rows.filter(**{f"{self.reach}__in": staff_programmes(request.member)})  # type: ignore[attr-defined]
+
+
 @admin.register(Programme, site=site)
-class ProgrammeAdmin(TenantModelAdmin):
+class ProgrammeAdmin(ReachAdmin):
+    reach = "pk"
     list_display = ("name", "state", "maturity", "starts_on", "ends_on", "is_public", "paused_at")
     list_filter = ("state", "maturity", "is_public")
     search_fields = ("name", "slug", "summary")
     ordering = ("-starts_on",)
 
 
-class OfProgrammeAdmin(TenantModelAdmin):
+class OfProgrammeAdmin(ReachAdmin):
     """What belongs to a programme is listed with its name, in one query."""
 
     list_select_related = ("programme",)
@@ -41,7 +59,8 @@ class StageAdmin(OfProgrammeAdmin):
 
 
 @admin.register(GateCriterion, site=site)
-class GateCriterionAdmin(TenantModelAdmin):
+class GateCriterionAdmin(ReachAdmin):
+    reach = "stage__programme"
     list_display = ("text", "stage", "measure", "needed", "met_at")
     list_filter = (("met_at", admin.EmptyFieldListFilter),)
     list_select_related = ("stage",)
@@ -71,7 +90,8 @@ class TargetAdmin(OfProgrammeAdmin):
 
 
 @admin.register(TargetRevision, site=site)
-class TargetRevisionAdmin(TenantModelAdmin):
+class TargetRevisionAdmin(ReachAdmin):
+    reach = "target__programme"
     list_display = ("created_at", "target", "value", "by")
     list_select_related = ("target", "by")
     search_fields = ("target__programme__name",)
