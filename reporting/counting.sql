@@ -64,7 +64,8 @@ event AS (  -- what the lines over time are made of
     LEFT JOIN LATERAL (
         SELECT only_theme.theme_id
         FROM party JOIN only_theme ON only_theme.organisation_id = party.organisation_id
-        WHERE party.partnership_id = partnership.id AND party.side = 'innovator'
+        WHERE partnership.introduction_id IS NULL
+          AND party.partnership_id = partnership.id AND party.side = 'innovator'
         LIMIT 1
     ) by_party ON true
 ),

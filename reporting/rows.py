@@ -107,20 +107,16 @@ def _of_theme(theme: Theme, path: str) -> Q:
 
 
 def _partnership_of_theme(theme: Theme) -> Q:
-    """As its introduction; where that has none, as the innovator among its parties."""
+    """As the introduction it came from; where it came from none, as the innovator among its parties."""
     by_party = _has_party(side="innovator", organisation__in=_only_in(theme))
-    without = Q(introduction__theme=None) & ~Q(introduction__innovator__in=_with_one_theme(theme.programme_id))
-    return Q(introduction__isnull=False) & _of_theme(theme, "introduction__") | without & Q(by_party)
+    return Q(introduction__isnull=False) & _of_theme(theme, "introduction__") | Q(introduction=None) & Q(by_party)
 
 
 def _only_in(theme: Theme) -> QuerySet:
-    return _with_one_theme(theme.programme_id).filter(theme_links__theme=theme).values("organisation")
-
-
-def _with_one_theme(programme_id: object) -> QuerySet:
-    taking_part = Participation.objects.filter(programme=programme_id, role=ParticipationRole.INNOVATOR).taking_part()
-    one = taking_part.annotate(themes=Count("theme_links")).filter(themes=1)
-    return Participation.objects.filter(pk__in=one.values("pk")).values("organisation")
+    """Innovators whose one and only theme this is."""
+    taking_part = Participation.objects.filter(programme=theme.programme_id, role=ParticipationRole.INNOVATOR).taking_part()
+    one = taking_part.annotate(themes=Count("theme_links")).filter(themes=1).values("pk")
+    return Participation.objects.filter(pk__in=one, theme_links__theme=theme).values("organisation")
 
 
 def _end_of(month: date) -> datetime:

@@ -22,9 +22,9 @@ def watch() -> None:
 
 
 @shared_task(name="reporting.sweep")
-def sweep() -> None:
-    """The same as the watch, seldom and with a trace of it, for when the watch is not kept."""
-    if take_slot("reporting.sweep", timedelta(seconds=settings.SWEEP_SECONDS)):
+def sweep(force: bool = False) -> None:
+    """The same as the watch, seldom and with a trace of it. `force`: now, whatever the slot says (`manage.py sweep`)."""
+    if force or take_slot("reporting.sweep", timedelta(seconds=settings.SWEEP_SECONDS)):
         watch()
         finish_slot("reporting.sweep")
 

@@ -52,7 +52,7 @@ def target_note(reached: int, target: dict | None) -> str:
 
 
 def finding(figures: dict, months: int = 0) -> str:
-    """The programme in one sentence, for the head of its dashboard."""
+    """The programme in one sentence, for the head of its dashboard. `months`: of the accelerator window, 0 for none."""
     innovators, reached = figures["innovators"], figures["partnerships_confirmed"]
     people = f"{in_words(innovators)} social {'innovator' if innovators == 1 else 'innovators'}".capitalize()
     length = f", {in_words(months)} {'month' if months == 1 else 'months'}," if months else ""

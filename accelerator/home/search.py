@@ -1,0 +1,72 @@
+"""One field that finds organisations, people and introductions, of what the member of staff may see."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, prefetch_related_objects
+
+from accelerator.programmes.access import staff_programmes
+from accelerator.tenancy.members import Member
+from introductions.models import Introduction
+from partners.models import Organisation, Participation, Person, Position
+from partners.names import words_of
+from partners.queries import search_organisations, search_people
+
+LEAST_LETTERS = 2
+SHOWN = 8  # of each kind
+ORGANISATIONS, PEOPLE, INTRODUCTIONS = "organisations", "people", "introductions"
+
+
+@dataclass(frozen=True)
+class Results:
+    """At most SHOWN of each kind, best first; `more` names the kinds of which there are others."""
+
+    organisations: list[Organisation]
+    people: list[Person]
+    introductions: list[Introduction]
+    more: set[str]
+
+    @property
+    def count(self) -> int:
+        return len(self.organisations) + len(self.people) + len(self.introductions)
+
+
+def search(member: Member, text: str) -> Results:
+    """What has every word of `text` in its names. As many queries for one hit as for a hundred."""
+    found = {
+        ORGANISATIONS: _organisations(member, text),
+        PEOPLE: _people(member, text),
+        INTRODUCTIONS: _introductions(member, text),
+    }
+    more = {kind for kind, rows in found.items() if len(rows) > SHOWN}
+    return Results(**{kind: rows[:SHOWN] for kind, rows in found.items()}, more=more)
+
+
+def is_long_enough(text: str) -> bool:
+    return len("".join(words_of(text))) >= LEAST_LETTERS
+
+
+def _organisations(member: Member, text: str) -> list[Organisation]:
+    rows = search_organisations(member, text, limit=SHOWN + 1)
+    roles = Participation.objects.filter(programme__in=staff_programmes(member)).select_related("programme")
+    prefetch_related_objects(rows, Prefetch("participations", roles, to_attr="shown_roles"))
+    return rows
+
+
+def _people(member: Member, text: str) -> list[Person]:
+    rows = search_people(member, text, limit=SHOWN + 1)
+    held = Position.objects.live().select_related("organisation")
+    prefetch_related_objects(rows, Prefetch("positions", held, to_attr="held"))
+    return rows
+
+
+def _introductions(member: Member, text: str) -> list[Introduction]:
+    """Every word in the name of one of the organisations or of one of the people; the latest first."""
+    found = Introduction.objects.filter(programme__in=staff_programmes(member)).with_pair()
+    for word in words_of(text):
+        found = found.filter(
+            Q(innovator__search_text__contains=word)
+            | Q(partner__search_text__contains=word)
+            | Q(innovator_person__search_text__contains=word)
+            | Q(partner_person__search_text__contains=word)
+        )
+    return list(found.order_by("-state_since", "-id")[: SHOWN + 1])
