@@ -80,8 +80,9 @@ class Demo:
         self.watchdog = Watchdog(self.place.state, stop_servers=bool(self.embedded))
         try:
             prepare.prepare(self.place.state, self.logs, self.stopping)
-            self._start_children()
+            self._start_children("mail", "web", "worker")
             if self._wait_until_ready():
+                self._start_children("scheduler")  # nobody waits for it
                 print(words.ready(self.port), flush=True)
             self._watch()
         except SystemExit as end:  # say why before the words about stopping
@@ -100,9 +101,10 @@ class Demo:
             "CLOCK_FILE": os.environ.get("CLOCK_FILE") or str(state / "demo" / "clock"),
         }
 
-    def _start_children(self) -> None:
-        for name, command in self._commands().items():
-            child = Child(name, command, self.logs / f"{name}.log")
+    def _start_children(self, *names: str) -> None:
+        commands = self._commands()
+        for name in names:
+            child = Child(name, commands[name], self.logs / f"{name}.log")
             self.children.append(child)
             self._start(child)
 
@@ -118,7 +120,7 @@ class Demo:
         }
 
     def _gunicorn(self) -> list[str]:
-        options = "--workers 2 --threads 4 --graceful-timeout 5 --no-control-socket".split()
+        options = "--preload --workers 2 --threads 4 --graceful-timeout 5 --no-control-socket".split()
         return [*options, *(f"--bind={address}:{self.port}" for address in _loopbacks(self.port))]
 
     def _start(self, child: Child) -> None:
