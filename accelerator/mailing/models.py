@@ -59,6 +59,7 @@ class Mail(TenantModel):
     data_started_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     bounced_at = models.DateTimeField(null=True, blank=True)
+    dealt_with_at = models.DateTimeField(null=True, blank=True, help_text="Staff know that it did not arrive.")
     last_reply = models.CharField(max_length=200, blank=True, help_text="Without addresses.")
 
     class Meta:
@@ -85,6 +86,15 @@ class Mail(TenantModel):
             Index(fields=["tenant", "programme_id", "created_at", "id"], name="mail_by_programme"),
             Index(fields=["tenant", "about_kind", "about_id"], name="mail_by_subject"),
             Index(fields=["tenant", "address"], name="mail_by_address"),
+            Index(
+                fields=["tenant", "state"],
+                name="mail_in_trouble",
+                condition=Q(dealt_with_at=None)
+                & (
+                    Q(state__in=[MailState.QUEUED, MailState.FAILED, MailState.UNKNOWN, MailState.HELD])
+                    | Q(bounced_at__isnull=False)
+                ),
+            ),
             Index(fields=["tenant", "due_at"], name="mail_with_text", condition=Q(body_cleared_at=None)),
         ]
 

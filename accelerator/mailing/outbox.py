@@ -8,6 +8,7 @@ from accelerator.mailing.models import Mail, Suppression
 from accelerator.mailing.states import MailState, Why
 from accelerator.tenancy.errors import Refused
 
+REQUEUED = ["state", "lease_until", "why", "last_reply", "next_try_at", "first_tried_at", "dealt_with_at", "retries"]
 WAITING = (MailState.QUEUED, MailState.HELD)
 
 
@@ -58,13 +59,11 @@ def requeue(mail: Mail) -> None:
     mail.move_to(MailState.QUEUED)
     mail.why, mail.last_reply = "", ""
     mail.next_try_at = max(mail.due_at, clock.now())
-    mail.first_tried_at, mail.retries = None, 0
+    mail.first_tried_at, mail.dealt_with_at, mail.retries = None, None, 0
     if is_suppressed(mail.address):
         mail.move_to(MailState.HELD)
         mail.why = Why.SUPPRESSED
-    mail.save(
-        update_fields=["state", "lease_until", "why", "last_reply", "next_try_at", "first_tried_at", "retries"]
-    )
+    mail.save(update_fields=REQUEUED)
 
 
 def is_suppressed(address: str) -> bool:

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('data_started_at', models.DateTimeField(blank=True, null=True)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('bounced_at', models.DateTimeField(blank=True, null=True)),
+                ('dealt_with_at', models.DateTimeField(blank=True, help_text='Staff know that it did not arrive.', null=True)),
                 ('last_reply', models.CharField(blank=True, help_text='Without addresses.', max_length=200)),
                 ('tenant', models.ForeignKey(db_index=False, default=accelerator.tenancy.context.current_tenant_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant')),
             ],
@@ -169,6 +170,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='mail',
             index=models.Index(fields=['tenant', 'address'], name='mail_by_address'),
+        ),
+        migrations.AddIndex(
+            model_name='mail',
+            index=models.Index(condition=models.Q(('dealt_with_at', None), models.Q(('state__in', ['queued', 'failed', 'unknown', 'held']), ('bounced_at__isnull', False), _connector='OR')), fields=['tenant', 'state'], name='mail_in_trouble'),
         ),
         migrations.AddIndex(
             model_name='mail',

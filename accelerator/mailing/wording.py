@@ -1,0 +1,90 @@
+"""Sentences of a mail that a tenant may write in its own words.
+
+Only a literal {name} from the kind's list is replaced; no template language, no format strings (F21).
+Each app registers its kinds in its `emails.py`, which is read at start.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Model
+
+from accelerator.audit.services import record
+from accelerator.mailing.models import Wording
+from accelerator.tenancy.errors import Refused
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+LENGTH = 2000
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A mail whose first and last sentences may be rewritten.
+
+    `placeholders`: name to an example, as the preview shows it. A part whose default is None cannot be edited.
+    """
+
+    code: str  # "introductions.ask"
+    title: str  # "Asking a side"
+    when: str  # "Sent to the partner when you press Ask."
+    placeholders: Mapping[str, str] = field(default_factory=dict)
+    opening: str | None = ""
+    closing: str | None = ""
+    order: int = 100
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    KINDS[kind.code] = kind
+    return kind
+
+
+def kinds() -> list[Kind]:
+    """All kinds in the order in which people meet them."""
+    return sorted(KINDS.values(), key=lambda kind: (kind.order, kind.title))
+
+
+def sentences(code: str, values: Mapping[str, str]) -> dict[str, str]:
+    """{"opening", "closing"} of a mail in the tenant's words, or in ours where it has none."""
+    kind = KINDS[code]
+    own = Wording.objects.filter(kind=code).first()
+    return {
+        part: fill(getattr(own, part, "") or getattr(kind, part) or "", values) for part in ("opening", "closing")
+    }
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """`text` with each {name} that is in `values` replaced; whatever else stands in braces stays as it is."""
+    return PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+
+def unknown_names(text: str, kind: Kind) -> list[str]:
+    """What stands in braces and would not be replaced, in the order of the text."""
+    return list(dict.fromkeys(name for name in PLACEHOLDER.findall(text) if name not in kind.placeholders))
+
+
+def check(text: str, kind: Kind) -> str:
+    """`text` trimmed; raises Refused when it asks for something that this mail does not know."""
+    unknown = unknown_names(text, kind)
+    if unknown:
+        asked = ", ".join(f"{{{name}}}" for name in unknown)
+        known = ", ".join(f"{{{name}}}" for name in kind.placeholders)
+        raise Refused(f"{asked} is not known here. " + (f"You can use {known}." if known else "Write plain sentences."))
+    if len(text) > LENGTH:
+        raise Refused(f"Keep this below {LENGTH} characters.")
+    return text.strip()
+
+
+@transaction.atomic
+def save_wording(kind: Kind, *, opening: str = "", closing: str = "", by: Model) -> Wording:
+    """Write the tenant's own sentences; empty ones bring ours back."""
+    row, _made = Wording.objects.select_for_update().get_or_create(kind=kind.code)
+    row.opening = check(opening, kind) if kind.opening is not None else ""
+    row.closing = check(closing, kind) if kind.closing is not None else ""
+    row.save(update_fields=["opening", "closing"])
+    record("wording.changed", row, by=by, kind=kind.code)
+    return row
