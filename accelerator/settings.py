@@ -183,11 +183,36 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600  # seconds; the code travels by mail
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO or DEBUG else "https"
+ACCOUNT_FORMS = {
+    "login": "accelerator.accounts.allauth_forms.LoginForm",
+    "add_email": "accelerator.accounts.allauth_forms.AddEmailForm",
+    "change_password": "accelerator.accounts.allauth_forms.ChangePasswordForm",
+    "set_password": "accelerator.accounts.allauth_forms.SetPasswordForm",
+    "reset_password": "accelerator.accounts.allauth_forms.ResetPasswordForm",
+    "reset_password_from_key": "accelerator.accounts.allauth_forms.ResetPasswordKeyForm",
+    "reauthenticate": "accelerator.accounts.allauth_forms.ReauthenticateForm",
+    "request_login_code": "accelerator.accounts.allauth_forms.RequestLoginCodeForm",
+    "confirm_login_code": "accelerator.accounts.allauth_forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "accelerator.accounts.allauth_forms.ConfirmEmailVerificationCodeForm",
+}
+MFA_FORMS = {
+    "authenticate": "accelerator.accounts.allauth_forms.AuthenticateForm",
+    "reauthenticate": "accelerator.accounts.allauth_forms.MFAReauthenticateForm",
+    "activate_totp": "accelerator.accounts.allauth_forms.ActivateTOTPForm",
+    "add_webauthn": "accelerator.accounts.allauth_forms.AddWebAuthnForm",
+    "edit_webauthn": "accelerator.accounts.allauth_forms.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
 MFA_ADAPTER = "accelerator.accounts.adapter.MFAAdapter"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # it would write a row in every request
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)  # how many proxies write X-Forwarded-For
 
 # Web security. The demo speaks plain http on a laptop; everything else is https only.
 SECURE = not (DEMO or DEBUG)

@@ -10,7 +10,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/", site.urls),
-    path("accounts/", include("accelerator.accounts.urls")),
+    path("", include("accelerator.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("accelerator.ui.urls")),
     path("", include("accelerator.tenancy.urls")),

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -102,10 +103,12 @@ class AccessMiddleware:
         if not member.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not rule(member):
+            if member.lacks_second_factor:
+                return redirect_to_login(request.get_full_path(), login_url="accounts:set_up_second_factor")
             raise Http404
         return None
 
 
 def host_of(request: HttpRequest) -> str:
-    """The host asked for, in small letters and without its port."""
-    return request.META.get("HTTP_HOST", "").lower().rsplit(":", 1)[0].rstrip(".")
+    """The host asked for, in small letters and without its port; empty when it is no host at all (F22)."""
+    return split_domain_port(request.META.get("HTTP_HOST", ""))[0]

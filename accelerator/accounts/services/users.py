@@ -1,0 +1,70 @@
+"""Users and their sessions. A user is global; what is recorded here is only what concerns this tenant."""
+
+from importlib import import_module
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import transaction
+
+from accelerator.accounts.models import User
+from accelerator.tenancy.context import current_tenant_id
+from accelerator.tenancy.errors import Refused
+from accelerator.tenancy.middleware import TenantSessionMiddleware
+
+
+def normalise(email: str) -> str:
+    """How addresses are stored and compared: in small letters, without the spaces of a copied line."""
+    return email.strip().lower()
+
+
+@transaction.atomic
+def register_user(*, email: str, name: str, password: str | None = None) -> User:
+    """Make a user whose address is known to be theirs; without a password they sign in with mailed codes."""
+    email = normalise(email)
+    if User.objects.filter(email=email).exists():
+        raise Refused("There is an account with this address already. Sign in with it.")
+    user = User.objects.create_user(email, password, name=name.strip())
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    return user
+
+
+@transaction.atomic
+def rename_user(user: User, *, name: str) -> User:
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.name = name.strip()
+    user.save(update_fields=["name"])
+    return user
+
+
+def end_session(user: User, *, session_id: int) -> bool:
+    """End one of the user's own sessions, here or at another tenant; False when it was none of theirs."""
+    session = UserSession.objects.filter(user=user, pk=session_id).first()
+    if session:
+        session.end()
+    return session is not None
+
+
+def end_other_sessions(user: User, *, current_key: str | None) -> None:
+    """Sign the user out wherever they are signed in, but here and now."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=current_key):
+        session.end()
+
+
+def end_sessions_here(user: User) -> int:
+    """End the user's sessions at the active tenant, and only these; how many there were."""
+    here = [session for session in UserSession.objects.filter(user=user) if tenant_of(session) == str(current_tenant_id())]
+    for session in here:
+        session.end()
+    return len(here)
+
+
+def tenant_of(session: UserSession) -> str:
+    """The id of the tenant at which this session began, "" when it is over."""
+    return str(_stored(session).get(TenantSessionMiddleware.KEY, ""))
+
+
+def _stored(session: UserSession) -> dict[str, Any]:
+    store = import_module(settings.SESSION_ENGINE).SessionStore(session.session_key)
+    return dict(store.load())
