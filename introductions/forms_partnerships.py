@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from accelerator.programmes import picklists
 from accelerator.programmes.models import Programme
 from accelerator.ui.forms import FilterForm, HouseForm
-from introductions.models import Introduction, Partnership, PartySide
+from introductions.models import Introduction, Partnership
+from introductions.models.partnership import PartySide
 from introductions.services.partnerships import Goal, PartyTerms
 from introductions.states import PartnershipState
 from partners.models import Organisation, Participation, Position

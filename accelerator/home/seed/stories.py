@@ -75,7 +75,7 @@ class Stories:
         stories = [Story(innovator, moment) for innovator, moment in zip(shares, moments, strict=True)]
         left = Counter({number: one.confirmed for number, one in enumerate(names.INNOVATORS)})
         for moment in sorted(self._moments(CONFIRMED_BY_MONTH)):
-            story = next(one for one in stories if not one.confirms and left[one.innovator] > 0 and one.leaves < moment - timedelta(days=4))
+            story = next(one for one in stories if not one.confirms and left[one.innovator] > 0 and one.leaves < moment - timedelta(days=3))
             story.confirms, story.meets = moment, True
             left[story.innovator] -= 1
         others = [one for one in stories if not one.confirms and one.leaves < self.timeline.ends - timedelta(days=12)]
@@ -87,7 +87,7 @@ class Stories:
         for (first, last), wanted in zip(self.months, counts, strict=True):
             days = [first + timedelta(days=n) for n in range((last - first).days + 1) if is_working_day(first + timedelta(days=n))]
             for number in range(wanted):
-                day = days[number * len(days) // wanted]
+                day = days[(number + 1) * len(days) // wanted - 1]
                 yield datetime.combine(day, time(10 + number % 6, (number * 7) % 60), LONDON)
 
     def _plan_made(self, story: Story) -> None:

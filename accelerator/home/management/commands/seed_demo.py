@@ -4,6 +4,7 @@ import logging
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from accelerator import clock
 from accelerator.home.seed import cast, programmes
@@ -19,6 +20,7 @@ PRIVACY = (
 class Command(BaseCommand):
     help = __doc__
 
+    @transaction.atomic  # all of it or nothing: a stopped seed is simply begun again
     def handle(self, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError("Demo data belongs into a demo: set DEMO=1.")
