@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "introductions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("introductions.urls_partnerships")),
+]
