@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accelerator.audit.services import history
+from accelerator.audit import history
 from accelerator.programmes import picklists
 from accelerator.programmes.access import staff_programmes
 from accelerator.programmes.models import Programme
@@ -23,6 +23,23 @@ from introductions import services
 from introductions.forms_partnerships import EndForm, PartnershipFilter, Proposal, ReasonForm
 from introductions.models import Introduction, Partnership
 from introductions.states import PARTNERSHIP_MOVES, PartnershipState
+
+WORDS = {
+    "partnership.proposed": "Proposed",
+    "partnership.amended": "Terms changed; everybody is asked again",
+    "partnership.party_confirmed": "A party confirmed",
+    "partnership.change_wished": "A party asked for a change",
+    "partnership.confirmed_with_evidence": "Confirmed by staff with evidence",
+    "partnership.confirmed": "Confirmed by all parties",
+    "partnership.dropped": "Closed without being confirmed",
+    "partnership.naming_set": "A party said whether it may be named",
+    "partnership.started": "Under way",
+    "partnership.paused": "Paused",
+    "partnership.resumed": "Resumed",
+    "partnership.completed": "Completed",
+    "partnership.ended": "Ended early",
+    "partnership.voided": "Taken out of the counts",
+}
 
 
 def partnerships_for(request: HttpRequest) -> QuerySet[Partnership]:
@@ -72,7 +89,7 @@ def view_partnership(request: HttpRequest, pk: UUID) -> HttpResponse:
         "type": picklists.label("partnership_type", partnership.type),
         "end_reason": picklists.label("partnership_end_reason", partnership.end_reason) if partnership.end_reason else "",
         "moves": {move.value for move in PARTNERSHIP_MOVES[PartnershipState(partnership.state)]},
-        "history": history(partnership)[:50],
+        "history": history.lines(partnership, words=WORDS),
     }
     return render(request, "introductions/partnership.html", context)
 

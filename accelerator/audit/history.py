@@ -1,0 +1,48 @@
+"""The audit trail in words: what happened to a record, when, and by whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.db.models import Model
+
+from accelerator.audit.models import Entry
+from accelerator.audit.services import history
+
+Words = Mapping[str, str]  # verb -> sentence; {fields} and other details may stand in it
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of `ui/_history.html`."""
+
+    when: datetime
+    who: str
+    what: str
+
+
+def lines(*subjects: Model, words: Words, limit: int = 50) -> list[Line]:
+    """What happened to these records, newest first; one query, and one more for each kind of actor."""
+    entries = list(history(*subjects)[:limit])
+    names = actor_names(entries)
+    return [Line(entry.created_at, names.get(entry.actor_id, ""), in_words(entry, words)) for entry in entries]
+
+
+def in_words(entry: Entry, words: Words) -> str:
+    """One entry as a person reads it; a verb that `words` does not know is shown without its dots."""
+    sentence = words.get(entry.verb)
+    if sentence is None:
+        return entry.verb.partition(".")[2].replace("_", " ").capitalize()
+    fields = ", ".join(name.replace("_", " ") for name in entry.details.get("fields", []))
+    return sentence.format_map({**entry.details, "fields": fields})
+
+
+def actor_names(entries: Iterable[Entry]) -> dict[str, str]:
+    """Actor id to name: who acted, in one query for each kind there is (users and people)."""
+    ids: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.actor_kind:
+            ids.setdefault(entry.actor_kind, set()).add(entry.actor_id)
+    found = (apps.get_model(kind)._default_manager.filter(pk__in=wanted) for kind, wanted in ids.items())
+    return {str(row.pk): str(row) for rows in found for row in rows}
