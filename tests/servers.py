@@ -228,9 +228,11 @@ class Stack:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        for name in ("scheduler", "worker", "web", "broker"):
+        for name in ("scheduler", "worker", "web"):  # nothing of theirs is kept: no need to wait for a stop
             if name in self._running:
-                self._running.pop(name).stop()
+                self._running.pop(name).kill()
+        if "broker" in self._running:
+            self._running.pop("broker").stop()
         if "smtp" in self._running:
             self._running.pop("smtp").__exit__()
 

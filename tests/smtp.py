@@ -96,7 +96,7 @@ class Received:
     @property
     def text(self) -> str:
         body = self.message.get_body(("plain",))
-        return body.get_content() if body else ""
+        return body.get_content().replace("\r\n", "\n") if body else ""
 
 
 class ScriptedSmtp:
