@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("accelerator.home.urls_joining")),
+]
