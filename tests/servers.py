@@ -55,8 +55,9 @@ class Program:
     def wait_until(self, ready: Callable[[], object], seconds: float = 40) -> "Program":
         end = time.monotonic() + seconds
         while not ready():
-            assert self.process.poll() is None, f"{self.name} ended:\n{self.log[-4000:]}"
-            assert time.monotonic() < end, f"{self.name} is not ready:\n{self.log[-4000:]}"
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.kill()
+                raise AssertionError(f"{self.name} did not become ready:\n{self.log[-4000:]}")
             time.sleep(0.05)
         return self
 
