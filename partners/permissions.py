@@ -12,10 +12,9 @@ from django.shortcuts import get_object_or_404
 
 from accelerator.accounts.models import Invitation
 from accelerator.programmes.access import staff_programmes
-from accelerator.programmes.models import Programme
 from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import Role
-from partners.models import Organisation, Participation, Person, Position
+from partners.models import Contact, Note, Organisation, Participation, Person, Position, Project
 
 
 def person_of(member: Member) -> Person | None:
@@ -66,9 +65,31 @@ def visible_people(member: Member) -> QuerySet[Person]:
     return Person.objects.filter(Exists(held))
 
 
-def programmes_of_staff(member: Member) -> QuerySet[Programme]:
-    """The programmes whose participations, needs and offers this member of staff works on."""
-    return staff_programmes(member)
+def of_own_programmes(rows: QuerySet, member: Member) -> QuerySet:
+    """Participations, needs or offers of the programmes that this member of staff works on (F03)."""
+    return rows.filter(programme__in=staff_programmes(member))
+
+
+def projects_for(member: Member) -> QuerySet[Project]:
+    """Projects of visible organisations: those of own programmes, and those of none."""
+    own = Q(programme=None) | Q(programme__in=staff_programmes(member))
+    return Project.objects.filter(own, organisation__in=visible_organisations(member))
+
+
+def visible_positions(member: Member) -> QuerySet[Position]:
+    return Position.objects.filter(organisation__in=visible_organisations(member))
+
+
+def visible_notes(member: Member) -> QuerySet[Note]:
+    """Notes about organisations and people that this member of staff sees; nobody else sees any (F08)."""
+    about = Q(organisation__in=visible_organisations(member)) | Q(person__in=visible_people(member))
+    return Note.objects.filter(about)
+
+
+def visible_contacts(member: Member) -> QuerySet[Contact]:
+    """The log of contacts with visible organisations, and with visible people for none."""
+    alone = Q(organisation=None, person__in=visible_people(member))
+    return Contact.objects.filter(alone | Q(organisation__in=visible_organisations(member)))
 
 
 def may_edit_organisation(member: Member, organisation: Organisation) -> bool:

@@ -1,4 +1,68 @@
-from django.urls import URLPattern
+"""Staff pages of organisations and people. One POST, one URL."""
+
+from django.urls import path
+
+from partners.views import adding, contacts, lists, organisations, people, positions, registers, taking_part, work
 
 app_name = "partners"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/innovators/", lists.list_innovators, name="list_innovators"),
+    path("desk/partners/", lists.list_partners, name="list_partners"),
+    path("desk/organisations/", lists.list_organisations, name="list_organisations"),
+    path("desk/people/", lists.list_people, name="list_people"),
+    path("desk/innovators/new/", adding.add_organisation, {"role": "innovator"}, name="add_innovator"),
+    path("desk/partners/new/", adding.add_organisation, {"role": "partner"}, name="add_partner"),
+    path("desk/innovators/new/<uuid:pk>/", adding.use_existing, {"role": "innovator"}, name="use_as_innovator"),
+    path("desk/partners/new/<uuid:pk>/", adding.use_existing, {"role": "partner"}, name="use_as_partner"),
+    # an organisation
+    path("desk/organisations/<uuid:pk>/", organisations.show_organisation, name="show_organisation"),
+    path("desk/organisations/<uuid:pk>/edit/", organisations.edit_organisation, name="edit_organisation"),
+    path("desk/organisations/<uuid:pk>/archive/", organisations.archive_organisation, name="archive_organisation"),
+    path("desk/organisations/<uuid:pk>/restore/", organisations.restore_organisation, name="restore_organisation"),
+    path("desk/organisations/<uuid:pk>/stop-contact/", organisations.stop_contact, name="stop_organisation_contact"),
+    path("desk/organisations/<uuid:pk>/allow-contact/", organisations.allow_contact, name="allow_organisation_contact"),
+    # its numbers, names and logo
+    path("desk/organisations/<uuid:pk>/names/", registers.edit_names, name="edit_names"),
+    path("desk/organisations/<uuid:pk>/identifiers/", registers.add_identifier, name="add_identifier"),
+    path("desk/identifiers/<uuid:pk>/main/", registers.make_primary, name="make_identifier_primary"),
+    path("desk/identifiers/<uuid:pk>/remove/", registers.remove_identifier, name="remove_identifier"),
+    path("desk/organisations/<uuid:pk>/aliases/", registers.add_alias, name="add_alias"),
+    path("desk/aliases/<uuid:pk>/remove/", registers.remove_alias, name="remove_alias"),
+    path("desk/organisations/<uuid:pk>/logo/", registers.set_logo, name="set_logo"),
+    path("desk/organisations/<uuid:pk>/logo/remove/", registers.remove_logo, name="remove_logo"),
+    # its people
+    path("desk/organisations/<uuid:pk>/people/new/", positions.add_contact, name="add_contact"),
+    path("desk/positions/<uuid:pk>/edit/", positions.edit_position, name="edit_position"),
+    path("desk/positions/<uuid:pk>/end/", positions.end_position, name="end_position"),
+    # its places in programmes
+    path("desk/organisations/<uuid:pk>/programmes/new/", taking_part.join_programme, name="join_programme"),
+    path("desk/participations/<uuid:pk>/edit/", taking_part.edit_participation, name="edit_participation"),
+    path("desk/participations/<uuid:pk>/move/", taking_part.move_participation, name="move_participation"),
+    # its projects, needs and offers
+    path("desk/organisations/<uuid:pk>/projects/new/", work.add_project, name="add_project"),
+    path("desk/projects/<uuid:pk>/edit/", work.edit_project, name="edit_project"),
+    path("desk/organisations/<uuid:pk>/needs/new/", work.add_need, name="add_need"),
+    path("desk/needs/<uuid:pk>/edit/", work.edit_need, name="edit_need"),
+    path("desk/needs/<uuid:pk>/move/", work.move_need, name="move_need"),
+    path("desk/organisations/<uuid:pk>/offers/new/", work.add_offer, name="add_offer"),
+    path("desk/offers/<uuid:pk>/edit/", work.edit_offer, name="edit_offer"),
+    path("desk/offers/<uuid:pk>/<slug:verb>/", work.move_offer, name="move_offer"),
+    # notes and contacts
+    path("desk/organisations/<uuid:pk>/notes/", contacts.add_organisation_note, name="add_organisation_note"),
+    path("desk/people/<uuid:pk>/notes/", contacts.add_person_note, name="add_person_note"),
+    path("desk/notes/<uuid:pk>/edit/", contacts.edit_note, name="edit_note"),
+    path("desk/notes/<uuid:pk>/remove/", contacts.remove_note, name="remove_note"),
+    path("desk/organisations/<uuid:pk>/contacts/", contacts.log_organisation_contact, name="log_organisation_contact"),
+    path("desk/people/<uuid:pk>/contacts/", contacts.log_person_contact, name="log_person_contact"),
+    path("desk/contacts/<uuid:pk>/remove/", contacts.remove_contact, name="remove_contact"),
+    # a person
+    path("desk/people/<uuid:pk>/", people.show_person, name="show_person"),
+    path("desk/people/<uuid:pk>/edit/", people.edit_person, name="edit_person"),
+    path("desk/people/<uuid:pk>/invite/<uuid:participation>/", people.invite_person, name="invite_person"),
+    path("desk/people/<uuid:pk>/archive/", people.archive_person, name="archive_person"),
+    path("desk/people/<uuid:pk>/restore/", people.restore_person, name="restore_person"),
+    path("desk/people/<uuid:pk>/pause/", people.pause_person, name="pause_person"),
+    path("desk/people/<uuid:pk>/resume/", people.resume_person, name="resume_person"),
+    path("desk/people/<uuid:pk>/stop-contact/", people.stop_contact, name="stop_person_contact"),
+    path("desk/people/<uuid:pk>/allow-contact/", people.allow_contact, name="allow_person_contact"),
+]

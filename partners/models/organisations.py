@@ -62,7 +62,7 @@ class Organisation(TenantModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partners:organisation", args=[self.pk])
+        return reverse("partners:show_organisation", args=[self.pk])
 
     @property
     def logo_url(self) -> str:

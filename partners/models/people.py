@@ -60,7 +60,7 @@ class Person(TenantModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partners:person", args=[self.pk])
+        return reverse("partners:show_person", args=[self.pk])
 
     @property
     def name(self) -> str:

@@ -11,6 +11,7 @@ from partners.services.archive import (
     stop_contact,
 )
 from partners.services.contacts import add_note, edit_note, log_contact, remove_contact, remove_note
+from partners.services.inviting import invite_person
 from partners.services.offers import (
     add_offer,
     close_offer,
@@ -80,6 +81,7 @@ __all__ = [
     "edit_position",
     "edit_project",
     "end_position",
+    "invite_person",
     "join_programme",
     "lapse_offer",
     "log_contact",

@@ -1,0 +1,1 @@
+"""Forms of staff about organisations and people; OfferForm and NeedForm serve the portal as well."""

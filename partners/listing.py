@@ -1,0 +1,171 @@
+"""The lists of organisations and people: what is shown of each row, fetched in as many queries for 1 as for 300."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from accelerator.programmes.access import staff_programmes
+from accelerator.programmes.picklists import label_maps
+from accelerator.tenancy.members import Member
+from accelerator.ui.paging import Page, Sorting, keyset
+from partners.forms.filters import OrganisationFilters, PeopleFilters
+from partners.models import Need, Offer, Organisation, Participation, Person, Position, Project
+from partners.permissions import visible_organisations, visible_people
+from partners.queries import main_contacts, matching_organisations, matching_people
+from partners.states import ParticipationState
+
+COUNTED = 500  # more rows than this are shown as "500+"
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # stands for "not yet", and sorts first
+SORTS = {"name": ("name_key", "id"), "new": ("-created_at", "id"), "waiting": ("last_introduced", "name_key", "id")}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list."""
+
+    page: Page
+    sort: Sorting
+    count: str
+    labels: dict[str, dict[str, str]]
+
+
+def list_organisations(request: HttpRequest, filters: OrganisationFilters, role: str) -> Listing:
+    """Organisations of one role (or of any: "") that this member of staff sees, as the filters narrow them."""
+    member: Member = request.member  # type: ignore[attr-defined]
+    found = narrowed(member, filters, role)
+    sort = Sorting(request, "name", **SORTS)
+    page = keyset(_with_last_introduced(found, member, role), request, order=sort.order)
+    _fill(page.rows, member, role)
+    return Listing(page, sort, counted(found), label_maps("sector", "region", "support_level"))
+
+
+def narrowed(member: Member, filters: OrganisationFilters, role: str) -> QuerySet[Organisation]:
+    """The organisations that match all filters. What is said about a place in a programme must be true of
+    one and the same place."""
+    organisations = visible_organisations(member)
+    organisations = organisations.exclude(archived_at=None) if filters.value("archived") else organisations.current()
+    organisations = matching_organisations(organisations, filters.value("q") or "")
+    place = _places(member, filters, role)
+    if place is not None:
+        organisations = organisations.filter(Exists(place))
+    if filters.value("sector"):
+        organisations = organisations.filter(sector=filters.value("sector"))
+    if filters.value("region"):
+        organisations = organisations.filter(regions__contains=[filters.value("region")])
+    return _by_work(organisations, member, filters)
+
+
+def counted(rows: QuerySet) -> str:
+    """ "37", or "500+" where counting on would cost more than it tells."""
+    found = rows.order_by().values("pk")[: COUNTED + 1].count()
+    return f"{COUNTED}+" if found > COUNTED else str(found)
+
+
+def list_people(request: HttpRequest, filters: PeopleFilters) -> Listing:
+    """People that this member of staff sees."""
+    member: Member = request.member  # type: ignore[attr-defined]
+    found = matching_people(visible_people(member), filters.value("q") or "")
+    found = _shown(found, filters.value("show"))
+    if filters.value("role"):
+        found = found.filter(Exists(_positions_at(filters.value("role"))))
+    sort = Sorting(request, "name", name=("sort_name", "id"), new=("-created_at", "id"))
+    page = keyset(found.prefetch_related(_live_positions(member)), request, order=sort.order)
+    return Listing(page, sort, counted(found), {})
+
+
+def _places(member: Member, filters: OrganisationFilters, role: str) -> QuerySet[Participation] | None:
+    """The places in programmes that the filters speak of; None where they speak of none."""
+    role = role or filters.value("role") or ""
+    chosen = {name: filters.value(name) for name in ("programme", "state", "theme", "support", "unmet")}
+    if not role and not any(chosen.values()):
+        return None
+    places = Participation.objects.filter(organisation=OuterRef("pk"), programme__in=staff_programmes(member))
+    if role:
+        places = places.filter(role=role)
+    if chosen["state"]:
+        places = places.filter(state=chosen["state"])
+    elif not filters.value("archived"):
+        places = places.exclude(state=ParticipationState.LEFT)
+    if chosen["programme"]:
+        places = places.filter(programme=chosen["programme"])
+    if chosen["theme"]:
+        places = places.filter(theme_links__theme=chosen["theme"])
+    if chosen["support"]:
+        places = places.filter(support_level=chosen["support"])
+    return places.filter(introduced_at=None) if chosen["unmet"] else places
+
+
+def _by_work(organisations: QuerySet[Organisation], member: Member, filters: OrganisationFilters) -> QuerySet[Organisation]:
+    own = {"organisation": OuterRef("pk"), "programme__in": staff_programmes(member)}
+    if filters.value("offer"):
+        organisations = organisations.filter(Exists(Offer.objects.live().filter(type=filters.value("offer"), **own)))
+    if filters.value("need"):
+        organisations = organisations.filter(Exists(Need.objects.open().filter(type=filters.value("need"), **own)))
+    if filters.value("maturity"):
+        current = Project.objects.filter(organisation=OuterRef("pk"), maturity=filters.value("maturity"))
+        organisations = organisations.filter(Exists(current.filter(is_current=True)))
+    return organisations
+
+
+def _with_last_introduced(organisations: QuerySet[Organisation], member: Member, role: str) -> QuerySet[Organisation]:
+    """Annotate when each was last introduced to somebody; whoever never was comes first."""
+    places = Participation.objects.filter(organisation=OuterRef("pk"), programme__in=staff_programmes(member))
+    places = places.filter(role=role) if role else places
+    latest = places.order_by().values("organisation").annotate(latest=Max("introduced_at")).values("latest")
+    return organisations.annotate(last_introduced=Coalesce(Subquery(latest), Value(NEVER)))
+
+
+def _fill(rows: list[Organisation], member: Member, role: str) -> None:
+    """Hang on each row what its line shows: places, contact, live offers, open needs, current project."""
+    ids = [row.pk for row in rows]
+    places = _by_organisation(_own(Participation.objects.select_related("programme"), member, ids, role=role))
+    contacts = main_contacts(ids)
+    offers = _by_organisation(_own(Offer.objects.live(), member, ids)) if role != "innovator" else {}
+    needs = _by_organisation(_own(Need.objects.open(), member, ids)) if role != "partner" else {}
+    projects = _by_organisation(Project.objects.filter(organisation__in=ids, is_current=True).order_by("created_at", "id"))
+    for row in rows:
+        row.places = places.get(row.pk, [])
+        row.contact = contacts.get(row.pk)
+        row.live_offers = offers.get(row.pk, [])
+        row.open_needs = needs.get(row.pk, [])
+        row.project = next(iter(projects.get(row.pk, [])), None)
+        row.never_introduced = row.last_introduced == NEVER
+
+
+def _own(rows: QuerySet, member: Member, ids: list[UUID], role: str = "") -> QuerySet:
+    rows = rows.filter(organisation__in=ids, programme__in=staff_programmes(member))
+    return rows.filter(role=role) if role else rows
+
+
+def _by_organisation(rows: QuerySet) -> dict[UUID, list[Any]]:
+    grouped: dict[UUID, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(row.organisation_id, []).append(row)
+    return grouped
+
+
+def _shown(people: QuerySet[Person], show: str | None) -> QuerySet[Person]:
+    if show == "archived":
+        return people.exclude(archived_at=None)
+    people = people.current()
+    if show == "quiet":
+        return people.filter(Q(paused_at__isnull=False) | Q(do_not_contact_at__isnull=False))
+    if show == "answer":
+        return people.filter(Exists(Position.objects.live().filter(person=OuterRef("pk"), may_answer=True)))
+    return people
+
+
+def _positions_at(role: str) -> QuerySet[Position]:
+    places = Participation.objects.filter(organisation=OuterRef("organisation"), role=role)
+    return Position.objects.live().filter(Exists(places), person=OuterRef("pk"))
+
+
+def _live_positions(member: Member) -> Prefetch:
+    positions = Position.objects.live().filter(organisation__in=visible_organisations(member))
+    ordered = positions.select_related("organisation").order_by(F("starts_on").asc(nulls_first=True), "created_at")
+    return Prefetch("positions", queryset=ordered, to_attr="held")

@@ -1,0 +1,121 @@
+"""What stands on the page of one organisation and of one person, as far as the member may see it."""
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from accelerator import clock
+from accelerator.programmes.picklists import label_maps
+from accelerator.tenancy.members import Member
+from partners import permissions
+from partners.forms.contacts import ContactForm, NoteForm
+from partners.history import entries_about
+from partners.models import Need, Offer, Organisation, Participation, Person, Position
+from partners.states import NeedState, OfferState
+
+LISTS = (
+    "sector",
+    "legal_status",
+    "size",
+    "region",
+    "motive",
+    "benefit",
+    "support_level",
+    "need_type",
+    "offer_type",
+    "unit",
+    "contact_kind",
+)
+SHOWN = 30  # notes, contacts and history lines on a page; more with ?all=1
+ALL = 1000
+
+
+def organisation_page(member: Member, organisation: Organisation, *, everything: bool) -> dict[str, Any]:
+    """The context of an organisation's page."""
+    limit = ALL if everything else SHOWN
+    places = list(
+        permissions.of_own_programmes(organisation.participations, member)
+        .select_related("programme", "owner")
+        .prefetch_related("theme_links__theme")
+        .order_by("-programme__starts_on", "role")
+    )
+    positions = list(organisation.positions.select_related("person").order_by("-is_main_contact", "created_at", "id"))
+    needs, offers = _needs(member, organisation), _offers(member, organisation)
+    projects = list(permissions.projects_for(member).filter(organisation=organisation).order_by("-is_current", "created_at"))
+    people = Person.objects.filter(pk__in=[position.person_id for position in positions if position.is_live])
+    return {
+        "organisation": organisation,
+        "places": places,
+        "is_innovator": any(place.role == "innovator" for place in places),
+        "is_partner": any(place.role == "partner" for place in places),
+        "positions": [position for position in positions if position.is_live or not position.ends_on],
+        "past_positions": [position for position in positions if position.ends_on and not position.is_live],
+        "identifiers": list(organisation.identifiers.order_by("-is_primary", "created_at", "id")),
+        "aliases": list(organisation.aliases.order_by("name", "id")),
+        "projects": projects,
+        "needs": needs,
+        "offers": offers,
+        **_written(organisation, permissions.visible_contacts(member), limit),
+        "note_form": NoteForm(prefix="note"),
+        "contact_form": ContactForm(prefix="contact", people=people.order_by("sort_name", "id")),
+        "entries": entries_about(organisation, *places, *positions, *needs, *offers, *projects, limit=limit),
+        "labels": label_maps(*LISTS),
+        "today": clock.today(),
+    }
+
+
+def person_page(member: Member, person: Person, *, everything: bool) -> dict[str, Any]:
+    """The context of a person's page."""
+    limit = ALL if everything else SHOWN
+    seen = permissions.visible_positions(member).filter(person=person).select_related("organisation")
+    positions = list(seen.order_by(F("ends_on").desc(nulls_first=True), "created_at", "id"))
+    return {
+        "person": person,
+        "positions": [position for position in positions if position.is_live or not position.ends_on],
+        "past_positions": [position for position in positions if position.ends_on and not position.is_live],
+        **_written(person, permissions.visible_contacts(member), limit),
+        "note_form": NoteForm(prefix="note"),
+        "contact_form": ContactForm(prefix="contact"),
+        "entries": entries_about(person, *positions, limit=limit),
+        "labels": label_maps("contact_kind"),
+        "roles": _roles(member, positions),
+    }
+
+
+def _needs(member: Member, organisation: Organisation) -> list[Need]:
+    """Open ones first, then the newest."""
+    rows = permissions.of_own_programmes(organisation.needs, member)
+    rows = rows.select_related("programme", "project").prefetch_related("theme_links__theme")
+    found = list(rows.order_by("-created_at", "id"))
+    return sorted(found, key=lambda need: need.state != NeedState.OPEN)
+
+
+def _offers(member: Member, organisation: Organisation) -> list[Offer]:
+    """Those that still mean something first, then the closed ones."""
+    rows = permissions.of_own_programmes(organisation.offers, member)
+    rows = rows.select_related("programme", "contact").prefetch_related("theme_links__theme")
+    found = list(rows.order_by("-created_at", "id"))
+    return sorted(found, key=lambda offer: offer.state in (OfferState.CLOSED, OfferState.LAPSED))
+
+
+def _written(subject: Organisation | Person, contacts: QuerySet, limit: int) -> dict[str, Any]:
+    """Notes and contact log, newest first; one row more than is shown tells whether there are more."""
+    about = Q(organisation=subject) if isinstance(subject, Organisation) else Q(person=subject)
+    notes = list(subject.notes.select_related("by").order_by("-created_at", "-id")[: limit + 1])
+    logged = list(
+        contacts.filter(about)
+        .select_related("by", "person", "organisation")
+        .order_by("-happened_on", "-created_at", "-id")[: limit + 1]
+    )
+    return {
+        "notes": notes[:limit],
+        "contacts": logged[:limit],
+        "more": len(notes) > limit or len(logged) > limit,
+    }
+
+
+def _roles(member: Member, positions: list[Position]) -> list[Participation]:
+    """The places of the person's organisations, for an invitation to the portal."""
+    live = [position.organisation_id for position in positions if position.is_live]
+    places = Participation.objects.filter(organisation__in=live, role__in=["innovator", "partner"])
+    return list(permissions.of_own_programmes(places, member).select_related("programme", "organisation"))

@@ -1,0 +1,56 @@
+"""`{% load partners %}`: what the pages of organisations and people say in small print."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django import template
+
+from partners.models import Offer, Organisation
+from partners.states import OfferState, ParticipationState
+
+register = template.Library()
+
+PARTICIPATION_KINDS = {
+    ParticipationState.ACTIVE: "good",
+    ParticipationState.JOINED: "good",
+    ParticipationState.INVITED: "wait",
+}
+OFFER_KINDS = {OfferState.LIVE: "good", OfferState.IN_CHECK: "wait", OfferState.FULL: "on", OfferState.LAPSED: "bad"}
+
+
+@register.filter
+def coded(code: str, labels: dict[str, str]) -> str:
+    """`{{ organisation.sector|coded:labels.sector }}`: how a picklist code reads."""
+    return labels.get(code, code)
+
+
+@register.filter
+def all_coded(codes: Iterable[str], labels: dict[str, str]) -> str:
+    """Several codes, with commas."""
+    return ", ".join(labels.get(code, code) for code in codes)
+
+
+@register.filter
+def participation_kind(state: str) -> str:
+    """The colour that repeats a participation's state."""
+    return PARTICIPATION_KINDS.get(ParticipationState(state), "")
+
+
+@register.filter
+def offer_kind(state: str) -> str:
+    return OFFER_KINDS.get(OfferState(state), "")
+
+
+@register.filter
+def amount(offer: Offer, units: dict[str, str]) -> str:
+    """ "12.5 hours", as the partner put it; empty when no number was given."""
+    if offer.quantity is None:
+        return ""
+    number = offer.quantity.quantize(Decimal(1)) if offer.quantity == offer.quantity.to_integral() else offer.quantity
+    return f"{number.normalize():f} {units.get(offer.unit, offer.unit).lower()}".strip()
+
+
+@register.filter
+def host(organisation: Organisation) -> str:
+    """The website without its scheme: "merrowdale.example"."""
+    return organisation.website.partition("://")[2].removeprefix("www.").rstrip("/")

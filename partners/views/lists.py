@@ -1,0 +1,50 @@
+"""Innovators, partners, all organisations, people: what is on the desk as a list."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accelerator.programmes.access import staff_programmes
+from accelerator.tenancy.access import requires
+from partners.forms.filters import OrganisationFilters, PeopleFilters
+from partners.listing import list_organisations as organisations
+from partners.listing import list_people as people
+
+
+@require_safe
+@requires.staff
+def list_innovators(request: HttpRequest) -> HttpResponse:
+    return _list(request, role="innovator", title="Innovators")
+
+
+@require_safe
+@requires.staff
+def list_partners(request: HttpRequest) -> HttpResponse:
+    return _list(request, role="partner", title="Partners")
+
+
+@require_safe
+@requires.staff
+def list_organisations(request: HttpRequest) -> HttpResponse:
+    return _list(request, role="", title="All organisations")
+
+
+@require_safe
+@requires.staff
+def list_people(request: HttpRequest) -> HttpResponse:
+    filters = PeopleFilters(request.GET)
+    return render(request, "partners/people.html", {"filters": filters, "list": people(request, filters)})
+
+
+def _list(request: HttpRequest, *, role: str, title: str) -> HttpResponse:
+    programmes = list(staff_programmes(request.member).order_by("-starts_on", "name"))
+    filters = OrganisationFilters(request.GET, role=role, programmes=programmes)
+    context = {
+        "title": title,
+        "role": role,
+        "filters": filters,
+        "programmes": programmes,
+        "several": len(programmes) > 1,
+        "list": organisations(request, filters, role),
+    }
+    return render(request, "partners/organisations.html", context)
