@@ -1,0 +1,213 @@
+"""make shots: pictures of the main pages, as each role sees them, into var/shots/.
+
+Light and dark, 1280 and 390 wide. Uses a demo that runs at PORT, else starts the product on a
+throw-away copy of the demo data. Says which pages did not answer 200, complain in the browser's
+console or scroll sideways. Words after it take only pages whose name holds one of them:
+make shots ARGS="desk programme"
+"""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
+from playwright.sync_api import Page as Tab
+
+ROOT = Path(__file__).resolve().parents[1]
+SHOTS = ROOT / "var" / "shots"
+ANY_ID = "[0-9a-f-]{36}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page and who looks at it. `follow`: go on from `path` to the first link that matches."""
+
+    name: str
+    role: str  # "" = signed out
+    path: str
+    follow: str = ""
+    tenant: str = "thornmere"
+
+
+PAGES = [
+    Page("front", "", "/"),
+    Page("sign-in", "", "/accounts/login/"),
+    Page("public-programme", "", "/programmes/fair-footing/"),
+    Page("privacy", "", "/privacy/"),
+    Page("accessibility", "", "/accessibility/"),
+    Page("help", "", "/help/"),
+    Page("not-found", "", "/nothing-here/"),
+    Page("mailbox", "", "/demo/mailbox/"),
+    Page("mail", "", "/demo/mailbox/", r"/demo/mailbox/\d+/$"),
+    Page("desk", "manager", "/desk/"),
+    Page("search", "manager", "/desk/search/?q=a"),
+    Page("introductions", "manager", "/desk/introductions/"),
+    Page("introduction", "manager", "/desk/introductions/", rf"/desk/introductions/{ANY_ID}/$"),
+    Page("make-introduction", "manager", "/desk/introductions/new/"),
+    Page("log-introduction", "manager", "/desk/introductions/elsewhere/"),
+    Page("partnerships", "manager", "/desk/partnerships/"),
+    Page("partnership", "manager", "/desk/partnerships/", rf"/desk/partnerships/{ANY_ID}/$"),
+    Page("innovators", "manager", "/desk/innovators/"),
+    Page("partners", "manager", "/desk/partners/"),
+    Page("organisation", "manager", "/desk/partners/", rf"/desk/organisations/{ANY_ID}/$"),
+    Page("people", "manager", "/desk/people/"),
+    Page("person", "manager", "/desk/people/", rf"/desk/people/{ANY_ID}/$"),
+    Page("add-partner", "manager", "/desk/partners/new/"),
+    Page("programmes", "manager", "/desk/programmes/"),
+    Page("programme", "manager", "/desk/programmes/", rf"/desk/programmes/{ANY_ID}/$"),
+    Page("new-programme", "manager", "/desk/programmes/new/"),
+    Page("outbox", "manager", "/desk/outbox/"),
+    Page("outbox-mail", "manager", "/desk/outbox/", rf"/desk/outbox/{ANY_ID}/$"),
+    Page("settings", "admin", "/desk/settings/"),
+    Page("look", "admin", "/desk/settings/look/"),
+    Page("members", "admin", "/desk/settings/members/"),
+    Page("lists", "admin", "/desk/settings/lists/"),
+    Page("admin", "admin", "/admin/"),
+    Page("admin-list", "admin", "/admin/partners/organisation/"),
+    Page("account", "innovator", "/accounts/"),
+    Page("portal-innovator", "innovator", "/portal/"),
+    Page("portal-partner", "partner", "/portal/"),
+    Page("home-reviewer", "reviewer", "/home/"),
+    Page("impact", "funder", "/impact/fair-footing/"),
+    Page("impact-rows", "funder", "/impact/fair-footing/", "/impact/fair-footing/rows/"),
+    Page("harbour-front", "", "/", tenant="harbour"),
+    Page("harbour-desk", "manager", "/desk/", tenant="harbour"),
+    Page("harbour-impact", "funder", "/impact/", tenant="harbour"),
+]
+WIDTHS = (1280, 390)
+SCHEMES = ("light", "dark")
+EXPECTED = {"not-found": 404}
+
+
+def main(words: list[str]) -> int:
+    pages = [page for page in PAGES if not words or any(word in page.name for word in words)]
+    if not words:
+        shutil.rmtree(SHOTS, ignore_errors=True)
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with running_demo() as port, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium())
+        camera = Camera(browser, port)
+        for page in pages:
+            camera.take(page)
+        browser.close()
+    print(f"{camera.taken} pictures in var/shots/.")
+    for line in camera.complaints:
+        print(line)
+    return 1 if camera.complaints else 0
+
+
+class Camera:
+    """Signs in once for each role and takes each page in every width and scheme."""
+
+    def __init__(self, browser: Browser, port: int):
+        self.browser, self.port = browser, port
+        self.cookies: dict[tuple[str, str], dict] = {}
+        self.taken, self.complaints = 0, []
+
+    def take(self, page: Page) -> None:
+        print(page.name, flush=True)
+        for width in WIDTHS:
+            for scheme in SCHEMES:
+                name = f"{page.name}-{width}-{scheme}"
+                try:
+                    with self.context(page, width, scheme) as context:
+                        self.shoot(page, context.new_page(), name)
+                except Error as error:
+                    self.complain(name, error.message.splitlines()[0])
+
+    @contextmanager
+    def context(self, page: Page, width: int, scheme: str) -> Iterator[BrowserContext]:
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            storage_state=self.signed_in(page.tenant, page.role) if page.role else None,
+        )
+        context.set_default_timeout(20_000)
+        yield context
+        context.close()
+
+    def shoot(self, page: Page, tab: Tab, name: str) -> None:
+        tab.on("console", lambda said: self.complain(name, said.text) if said.type == "error" else None)
+        answer = tab.goto(self.url(page.tenant, page.path))
+        if page.follow:
+            links = tab.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
+            link = next((link for link in links if re.search(page.follow, link)), None)
+            if link is None:
+                return self.complain(name, f"has no link to {page.follow}")
+            answer = tab.goto(self.url(page.tenant, link))
+        if answer.status != EXPECTED.get(page.name, 200):
+            self.complain(name, f"answered {answer.status}")
+        if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            self.complain(name, "scrolls sideways")
+        tab.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        self.taken += 1
+        return None
+
+    def complain(self, name: str, text: str) -> None:
+        if "404 (Not Found)" in text and name.startswith("not-found"):
+            return
+        self.complaints.append(f"{name}: {text}")
+
+    def signed_in(self, tenant: str, role: str) -> dict:
+        """The cookies of a role at a tenant."""
+        if (tenant, role) not in self.cookies:
+            context = self.browser.new_context()
+            tab = context.new_page()
+            tab.goto(self.url(tenant, "/accounts/login/"))
+            tab.fill("main input[name=login]", f"{role}@{tenant}.example")
+            tab.fill("main input[name=password]", os.environ.get("DEMO_PASSWORD") or "demo-accelerator")
+            tab.press("main input[name=password]", "Enter")
+            tab.wait_for_url(lambda url: "/accounts/login/" not in url)
+            self.cookies[tenant, role] = context.storage_state()
+            context.close()
+        return self.cookies[tenant, role]
+
+    def url(self, tenant: str, path: str) -> str:
+        return f"http://{tenant}.localhost:{self.port}{path}"
+
+
+@contextmanager
+def running_demo() -> Iterator[int]:
+    """The port of a demo that runs already, or of one on a throw-away copy of the demo data."""
+    port = int(os.environ.get("PORT") or 8000)
+    if answers(port):
+        yield port
+        return
+    from tests import conftest, databases
+    from tests.servers import Stack
+
+    folder = Path(tempfile.mkdtemp(prefix="shots"))
+    try:
+        with databases.Clone(databases.seeded()) as clone, Stack(clone, folder) as stack:
+            yield stack.web.port
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        conftest.HOLD.release()
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/demo/mailbox/", timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+def chromium() -> str:
+    from tests.fixtures.browser import find_chromium
+
+    path = find_chromium()
+    if path is None:
+        sys.exit("No Chromium to take pictures with: apt-get install chromium fonts-dejavu-core")
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
