@@ -1,51 +1,36 @@
 """The pages that say how things are, the brand file, the error pages, and the frame round every page."""
 
 import pytest
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 
 from accelerator.tenancy.models import Role
 from accelerator.ui import views
 from accelerator.ui.context import home_url, nav_entries, page
-from tests.factories.tenancy import make_member, make_tenant
+from tests.factories.tenancy import make_member
 
 PAGES = ["/help/", "/privacy/", "/accessibility/"]
 
 
-@pytest.fixture
-def north(db):
-    return make_tenant(hue=255, privacy_text="We keep little.\n\nWe keep it <short>.", contact_text="Ask Dana.")
-
-
-def visitor(tenant, user=None):
-    client = Client(headers={"host": f"{tenant.slug}.test"})
-    if user:
-        client.force_login(user)
-        session = client.session
-        session["_tenant"] = str(tenant.pk)
-        session.save()
-    return client
-
-
 @pytest.mark.parametrize("path", PAGES)
-def test_anyone_may_read_how_things_are(north, path):
-    answer = visitor(north).get(path)
+def test_anyone_may_read_how_things_are(north, visitor, path):
+    answer = visitor().get(path)
 
     assert (answer.status_code, "Ask Dana." in answer.text) == (200, True)
 
 
-def test_the_privacy_page_shows_the_tenants_own_words_escaped(north):
-    assert "<p>We keep it &lt;short&gt;.</p>" in visitor(north).get("/privacy/").text
+def test_the_privacy_page_shows_the_tenants_own_words_escaped(north, visitor):
+    assert "<p>We keep it &lt;short&gt;.</p>" in visitor().get("/privacy/").text
 
 
-def test_help_says_how_numbers_are_counted(north):
-    text = visitor(north).get("/help/").text
+def test_help_says_how_numbers_are_counted(north, visitor):
+    text = visitor().get("/help/").text
 
     assert [word in text for word in ("Introduction made", "Confirmed partnership", "Conversion")] == [True] * 3
 
 
-def test_the_brand_is_one_rule_that_browsers_may_keep(north):
-    first = visitor(north).get("/brand.css")
-    second = visitor(north).get("/brand.css", headers={"if-none-match": first["ETag"]})
+def test_the_brand_is_one_rule_that_browsers_may_keep(north, visitor):
+    first = visitor().get("/brand.css")
+    second = visitor().get("/brand.css", headers={"if-none-match": first["ETag"]})
 
     assert (first.text, first["Content-Type"], second.status_code) == (
         ":root { --hue: 255 }\n",
@@ -54,35 +39,35 @@ def test_the_brand_is_one_rule_that_browsers_may_keep(north):
     )
 
 
-def test_the_brand_changes_its_tag_with_the_hue(north):
-    before = visitor(north).get("/brand.css")["ETag"]
+def test_the_brand_changes_its_tag_with_the_hue(north, visitor):
+    before = visitor().get("/brand.css")["ETag"]
     north.hue = 20
     north.save()
 
-    assert visitor(north).get("/brand.css")["ETag"] != before
+    assert visitor().get("/brand.css")["ETag"] != before
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 @pytest.mark.parametrize("path", [*PAGES, "/brand.css"])
-def test_these_pages_are_for_reading_only(north, method, path):
-    assert getattr(visitor(north), method)(path).status_code == 405
+def test_these_pages_are_for_reading_only(north, visitor, method, path):
+    assert getattr(visitor(), method)(path).status_code == 405
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_the_style_guide_is_for_staff(north, role):
-    client = visitor(north, make_member(role, north))
+def test_the_style_guide_is_for_staff(north, visitor, role):
+    client = visitor(make_member(role, north))
 
     assert client.get("/desk/styleguide/").status_code == (200 if role in (Role.ADMIN, Role.MANAGER) else 404)
 
 
-def test_the_style_guide_does_not_exist_in_production(north, settings):
+def test_the_style_guide_does_not_exist_in_production(north, visitor, settings):
     settings.DEMO = settings.DEBUG = False
 
-    assert visitor(north, make_member(Role.ADMIN, north)).get("/desk/styleguide/").status_code == 404
+    assert visitor(make_member(Role.ADMIN, north)).get("/desk/styleguide/").status_code == 404
 
 
-def test_an_unknown_page_says_how_to_go_on(north):
-    answer = visitor(north).get("/no-such-page/")
+def test_an_unknown_page_says_how_to_go_on(north, visitor):
+    answer = visitor().get("/no-such-page/")
 
     assert (answer.status_code, "Page not found" in answer.text) == (404, True)
 
