@@ -23,7 +23,9 @@ class NarrowingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["theme"].queryset = programme.themes.all()
         if names:  # who may not see names may not ask for one either
-            taking_part = Organisation.objects.filter(participations__programme=programme, participations__role="innovator")
+            taking_part = Organisation.objects.filter(
+                participations__programme=programme, participations__role="innovator"
+            )
             self.fields["innovator"].queryset = taking_part
 
     def narrowing(self) -> Narrowing:

@@ -62,7 +62,11 @@ def _stats(programme: Programme, figures: dict[str, Any]) -> list[Stat]:
     return [
         stat("innovators", _themes_note(figures), ""),
         stat("partners", f"{number(offers)} {'has' if offers == 1 else 'have'} a live offer", ""),
-        stat("introductions_made", _mean_note(figures), f"{number(elsewhere)} of them were made elsewhere." + _answer_note(figures)),
+        stat(
+            "introductions_made",
+            _mean_note(figures),
+            f"{number(elsewhere)} of them were made elsewhere." + _answer_note(figures),
+        ),
         stat(
             "partnerships_confirmed",
             wording.target_note(reached, figures["target"]),
@@ -89,7 +93,9 @@ def _answer_note(figures: dict[str, Any]) -> str:
 
 
 def _funnel(programme: Programme, figures: dict[str, Any]) -> charts.FunnelChart:
-    steps = [(label, figures[name], rows_url(programme, name)) for name, label in zip(FUNNEL, FUNNEL_LABELS, strict=True)]
+    steps = [
+        (label, figures[name], rows_url(programme, name)) for name, label in zip(FUNNEL, FUNNEL_LABELS, strict=True)
+    ]
     chart = charts.funnel(steps, caption="From question to partnership")
     met, led = figures["introductions_met"], figures["introductions_led"]
     # The last step counts partnerships, the others introductions: its share is of introductions as well.

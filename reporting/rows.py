@@ -55,7 +55,9 @@ def _participations(role: str) -> Callable[[Programme, Narrowing], Rows]:
         found = Participation.objects.filter(programme=programme, role=role).taking_part()
         if only.theme:
             found = found.filter(theme_links__theme=only.theme)
-        return Rows("participations", found.select_related("organisation").prefetch_related("theme_links__theme"), BY_NAME)
+        return Rows(
+            "participations", found.select_related("organisation").prefetch_related("theme_links__theme"), BY_NAME
+        )
 
     return rows
 
@@ -114,7 +116,9 @@ def _partnership_of_theme(theme: Theme) -> Q:
 
 def _only_in(theme: Theme) -> QuerySet:
     """Innovators whose one and only theme this is."""
-    taking_part = Participation.objects.filter(programme=theme.programme_id, role=ParticipationRole.INNOVATOR).taking_part()
+    taking_part = Participation.objects.filter(
+        programme=theme.programme_id, role=ParticipationRole.INNOVATOR
+    ).taking_part()
     one = taking_part.annotate(themes=Count("theme_links")).filter(themes=1).values("pk")
     return Participation.objects.filter(pk__in=one, theme_links__theme=theme).values("organisation")
 

@@ -1,5 +1,6 @@
-"""How the latest round-number partnership came about, where all its parties agreed to be named (R71, delight 15)."""
+"""How the latest round-number partnership came about (R71, delight 15)."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,38 +27,43 @@ class Moment:
 
 @dataclass(frozen=True)
 class Story:
-    """`ordinal` reads "hundredth"."""
+    """`number` is round; `agreed` says whether all parties may be named to others than staff."""
 
-    ordinal: str
+    number: int
     names: str
+    agreed: bool
     partnership: Partnership
-    moments: list[Moment]
+
+    @property
+    def ordinal(self) -> str:
+        return ordinal(self.number)
+
+    @property
+    def moments(self) -> list[Moment]:
+        return moments_of(self.partnership)
 
 
 def latest_story(figures: dict[str, Any]) -> Story | None:
-    """None before the first partnership, and while a party has not agreed to be named. Three queries at most."""
+    """The partnership that made the latest round number; None before the first. Three queries."""
     milestone = figures.get("milestone")
-    partnership = milestone and (
-        Partnership.objects.confirmed()
-        .select_related("introduction__drafted_by")
-        .prefetch_related("parties__organisation")
-        .filter(pk=milestone["partnership"])
-        .first()
-    )
-    if not partnership or not all_agreed(partnership.parties.all()):
+    if not milestone:
         return None
-    names = joined([party.organisation.name for party in in_order(partnership.parties.all())])
-    return Story(ordinal(milestone["number"]), names, partnership, moments_of(partnership))
+    confirmed = Partnership.objects.confirmed().select_related("introduction__drafted_by")
+    partnership = confirmed.prefetch_related("parties__organisation").filter(pk=milestone["partnership"]).first()
+    if partnership is None:
+        return None  # declared void since it was counted
+    parties = in_order(partnership.parties.all())
+    names = joined([party.organisation.name for party in parties])
+    return Story(milestone["number"], names, all_agreed(parties), partnership)
 
 
 def moments_of(partnership: Partnership) -> list[Moment]:
-    """The steps that have a date, oldest first, with the days between them."""
+    """The steps that have a date, in the order of the work, with the days between them."""
     moments = _introduction_moments(partnership.introduction) if partnership.introduction else []
     if partnership.confirmed_at:
         moments.append(Moment("conf", "Confirmed", partnership.confirmed_at))
-    moments.sort(key=lambda moment: moment.at)
-    for before, after in zip(moments, moments[1:], strict=False):
-        after.days = (local_date(after.at) - local_date(before.at)).days
+    for before, after in itertools.pairwise(moments):
+        after.days = max(0, (local_date(after.at) - local_date(before.at)).days)
     return moments
 
 

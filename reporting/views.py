@@ -38,7 +38,8 @@ def show_programme(request: HttpRequest, slug: str) -> HttpResponse:
     snapshot = services.latest(programme)
     context: dict[str, Any] = {"programme": programme, "snapshot": snapshot, "conversion": CONVERSION}
     if snapshot:
-        context |= page_of(programme, snapshot) | {"story": latest_story(snapshot.figures)}
+        story = latest_story(snapshot.figures)
+        context |= page_of(programme, snapshot) | {"story": story if story and story.agreed else None}
     return render(request, "reporting/programme.html", context)
 
 

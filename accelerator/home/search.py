@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from accelerator.programmes.access import staff_programmes
 from accelerator.tenancy.members import Member
+from introductions import words
 from introductions.models import Introduction
 from partners.models import Organisation, Participation, Person, Position
 from partners.names import words_of
@@ -17,12 +18,21 @@ ORGANISATIONS, PEOPLE, INTRODUCTIONS = "organisations", "people", "introductions
 
 
 @dataclass(frozen=True)
+class Hit:
+    """An introduction, with its pair mark and the mark's words."""
+
+    introduction: Introduction
+    mark: str
+    mark_words: str
+
+
+@dataclass(frozen=True)
 class Results:
     """At most SHOWN of each kind, best first; `more` names the kinds of which there are others."""
 
     organisations: list[Organisation]
     people: list[Person]
-    introductions: list[Introduction]
+    introductions: list[Hit]
     more: set[str]
 
     @property
@@ -59,7 +69,7 @@ def _people(member: Member, text: str) -> list[Person]:
     return rows
 
 
-def _introductions(member: Member, text: str) -> list[Introduction]:
+def _introductions(member: Member, text: str) -> list[Hit]:
     """Every word in the name of one of the organisations or of one of the people; the latest first."""
     found = Introduction.objects.filter(programme__in=staff_programmes(member)).with_pair()
     for word in words_of(text):
@@ -69,4 +79,5 @@ def _introductions(member: Member, text: str) -> list[Introduction]:
             | Q(innovator_person__search_text__contains=word)
             | Q(partner_person__search_text__contains=word)
         )
-    return list(found.order_by("-state_since", "-id")[: SHOWN + 1])
+    rows = found.order_by("-state_since", "-id")[: SHOWN + 1]
+    return [Hit(row, words.mark(row), words.mark_words(row)) for row in rows]

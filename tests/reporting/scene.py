@@ -20,7 +20,9 @@ def organisation(name: str = "", **changes: Any) -> Organisation:
     return Organisation.objects.create(**{"name": name, "name_key": key, "search_text": key} | changes)
 
 
-def take_part(programme: Programme, role: str, *themes: Theme, state: str = "joined", name: str = "", **changes: Any) -> Organisation:
+def take_part(
+    programme: Programme, role: str, *themes: Theme, state: str = "joined", name: str = "", **changes: Any
+) -> Organisation:
     """An organisation that takes part in the programme, in a role, with themes."""
     made = organisation(name, **changes)
     participation = Participation.objects.create(
@@ -75,7 +77,12 @@ def answered(introduction: Introduction, *, after: timedelta, side: str = "partn
 
 
 def confirmed(
-    programme: Programme, *parties: Organisation, introduction: Introduction | None = None, via: str = "link", named: bool | None = None, **changes: Any
+    programme: Programme,
+    *parties: Organisation,
+    introduction: Introduction | None = None,
+    via: str = "link",
+    named: bool | None = None,
+    **changes: Any,
 ) -> Partnership:
     """A confirmed partnership; the first party is the innovator."""
     values = {"type": "pilot", "state": "confirmed", "confirmed_at": clock.now(), "goal": "Trial weeks"}
@@ -103,4 +110,16 @@ def months(figures: dict[str, Any]) -> list[tuple[str, int, int]]:
     return [(row["month"], row["introduced"], row["confirmed"]) for row in figures["monthly"]]
 
 
-__all__ = ["answered", "asked", "confirmed", "date", "innovator", "made", "made_elsewhere", "months", "on", "organisation", "partner"]
+__all__ = [
+    "answered",
+    "asked",
+    "confirmed",
+    "date",
+    "innovator",
+    "made",
+    "made_elsewhere",
+    "months",
+    "on",
+    "organisation",
+    "partner",
+]

@@ -19,7 +19,11 @@ FIGURES = "innovators partners introductions_asked introductions_made introducti
 @pytest.fixture
 def programme(tenant):
     with clock.at(scene.on(2026, 9, 25)):
-        yield make_programme(starts_on=scene.date(2026, 1, 5), accelerator_from=scene.date(2026, 7, 1), accelerator_until=scene.date(2026, 12, 1))
+        yield make_programme(
+            starts_on=scene.date(2026, 1, 5),
+            accelerator_from=scene.date(2026, 7, 1),
+            accelerator_until=scene.date(2026, 12, 1),
+        )
 
 
 @pytest.fixture
@@ -139,7 +143,9 @@ def test_a_partnership_that_ended_early_still_counts(programme, pair):
 
 def test_a_void_partnership_leaves_the_counts(programme, pair):
     introduction = scene.made(programme, *pair, state="met", met_at=clock.now())
-    scene.confirmed(programme, *pair, introduction=introduction, state="void", void_at=clock.now(), void_reason="Written twice")
+    scene.confirmed(
+        programme, *pair, introduction=introduction, state="void", void_at=clock.now(), void_reason="Written twice"
+    )
 
     counted = figures(programme)
 
@@ -165,7 +171,11 @@ def test_what_staff_confirmed_is_told_apart(programme, pair):
 
 def test_only_offers_that_are_live_today_count(programme, pair):
     offer = {"programme": programme, "type": "mentoring", "title": "Mentoring", "live_since": clock.now()}
-    for changes in [{"state": "live"}, {"state": "live", "available_until": scene.date(2026, 9, 24)}, {"state": "paused"}]:
+    for changes in [
+        {"state": "live"},
+        {"state": "live", "available_until": scene.date(2026, 9, 24)},
+        {"state": "paused"},
+    ]:
         scene.partner(programme).offers.create(**offer | changes)
 
     assert figures(programme)["partners_with_live_offer"] == 1
@@ -224,7 +234,9 @@ def test_an_introduction_belongs_to_its_theme_or_to_its_innovators_only_one(prog
 
     counted = figures(programme)
 
-    assert [(row["id"], row["innovators"], row["introduced"][-1], row["confirmed"][-1]) for row in counted["themes"]] == [
+    assert [
+        (row["id"], row["innovators"], row["introduced"][-1], row["confirmed"][-1]) for row in counted["themes"]
+    ] == [
         (str(jobs.pk), 2, 1, 1),
         (str(money.pk), 1, 1, 1),
     ]

@@ -54,7 +54,9 @@ def _introduce(dice, programme, one, other, themes):
 def _agree(dice, programme, one, other, introduction, moment):
     void = {"state": "void", "void_at": clock.now(), "void_reason": "Twice"} if dice.random() < 0.2 else {}
     via = dice.choice(["link", "staff"])
-    scene.confirmed(programme, one, other, introduction=introduction, via=via, confirmed_at=moment + timedelta(days=9), **void)
+    scene.confirmed(
+        programme, one, other, introduction=introduction, via=via, confirmed_at=moment + timedelta(days=9), **void
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -20,7 +20,9 @@ def figures(**changes):
 
 
 def months(*confirmed):
-    return [{"month": f"2026-{place:02}", "introduced": 0, "confirmed": value} for place, value in enumerate(confirmed, 4)]
+    return [
+        {"month": f"2026-{place:02}", "introduced": 0, "confirmed": value} for place, value in enumerate(confirmed, 4)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,8 +120,10 @@ def test_the_line_says_what_it_shows(confirmed, target, said):
     [
         (
             {},
-            "96 of the 230 introductions led to a partnership (42%). Four of them led to more than one. "
-            "That makes 100 partnerships in all.",
+            (
+                "96 of the 230 introductions led to a partnership (42%). Four of them led to more than one. "
+                "That makes 100 partnerships in all."
+            ),
         ),
         (
             {"introductions_led": 100, "introductions_led_to_several": 0},
@@ -127,8 +131,10 @@ def test_the_line_says_what_it_shows(confirmed, target, said):
         ),
         (
             {"introductions_led": 97, "introductions_led_to_several": 0, "partnerships_without_introduction": 3},
-            "97 of the 230 introductions led to a partnership (42%). Three came about without an introduction of "
-            "ours. That makes 100 partnerships in all.",
+            (
+                "97 of the 230 introductions led to a partnership (42%). Three came about without an introduction of "
+                "ours. That makes 100 partnerships in all."
+            ),
         ),
         ({"introductions_made": 0}, ""),
     ],

@@ -1,0 +1,157 @@
+"""What at the desk needs a decision: mails that failed, limits reached, better contacts named, time running out."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from accelerator import clock
+from accelerator.mailing import notices
+from accelerator.programmes.models import Programme
+from accelerator.ui.formats import short_day
+from introductions.checks import month_start
+from introductions.models import Introduction, Partnership
+from introductions.states import PartnershipState, State, StepKind
+from partners.models import Offer, Organisation
+from partners.states import OfferState
+from reporting.wording import in_words
+
+SOON = timedelta(days=2)
+PATIENCE = timedelta(days=7)  # for parties that were asked to confirm
+NAMED = 3  # organisations listed by name before "and others"
+BAD_NEWS = {"paused", "failed", "bounced"}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One notice: kind "bad" for what is broken, "wait" for what waits."""
+
+    kind: str
+    title: str
+    text: str
+    url: str
+    action: str
+
+
+def decisions(programme: Programme) -> list[Decision]:
+    """The worst first. Six queries, whatever there is to decide."""
+    found = [
+        *_mails(programme),
+        _redirected(programme),
+        _closing(programme),
+        _proposals(programme),
+        _offers(programme),
+        _limits(programme),
+    ]
+    return [decision for decision in found if decision]
+
+
+def _mails(programme: Programme) -> list[Decision]:
+    def decision(notice: notices.Notice) -> Decision:
+        title, _, text = notice.text.partition(". ")
+        kind = "bad" if notice.code in BAD_NEWS else "wait"
+        return Decision(kind, f"{title.rstrip('.')}.", text, notice.url, notice.action)
+
+    return [decision(notice) for notice in notices.for_staff([programme.pk])]
+
+
+def _redirected(programme: Programme) -> Decision | None:
+    count = Introduction.objects.filter(programme=programme, state=State.REDIRECTED).count()
+    if not count:
+        return None
+    title = (
+        "One person named somebody better to ask."
+        if count == 1
+        else f"{_capital(count)} people named somebody better to ask."
+    )
+    return Decision("wait", title, "", _list(programme, turn="us"), "Choose whom to ask")
+
+
+def _closing(programme: Programme) -> Decision | None:
+    """Asks that end without an answer within two days; a call may still help."""
+    ending = Q(
+        steps__kind=StepKind.EXPIRY,
+        steps__done_at=None,
+        steps__cancelled_at=None,
+        steps__due_at__lte=clock.now() + SOON,
+    )
+    asking = Q(state__in=[State.ASKING_FIRST, State.ASKING_SECOND])
+    count = Introduction.objects.filter(ending & asking, programme=programme).distinct().count()
+    if not count:
+        return None
+    title = (
+        "One request closes within two days." if count == 1 else f"{_capital(count)} requests close within two days."
+    )
+    return Decision("wait", title, "A call may help.", _list(programme, group="asking"), "See who has not answered")
+
+
+def _proposals(programme: Programme) -> Decision | None:
+    """Partnerships that a party wants changed, or that wait for a confirmation for more than a week."""
+    waiting = Partnership.objects.filter(programme=programme, state=PartnershipState.AWAITING_CONFIRMATION)
+    old = Q(state_since__lte=clock.now() - PATIENCE)
+    found = waiting.aggregate(
+        wished=Count("pk", filter=Q(parties__wished_at__gt=F("state_since")), distinct=True),
+        old=Count("pk", filter=old, distinct=True),
+    )
+    count = found["wished"] + found["old"]
+    if not count:
+        return None
+    if found["wished"]:
+        one, many = "One party wants a proposal changed.", f"{_capital(found['wished'])} proposals are to be changed."
+        title = one if found["wished"] == 1 else many
+    else:
+        title = (
+            "One partnership waits to be confirmed."
+            if count == 1
+            else f"{_capital(count)} partnerships wait to be confirmed."
+        )
+    url = reverse(
+        "introductions:list_partnerships",
+        query={"state": PartnershipState.AWAITING_CONFIRMATION, "programme": programme.pk},
+    )
+    return Decision("wait", title, "", url, "See what is missing")
+
+
+def _offers(programme: Programme) -> Decision | None:
+    count = Offer.objects.filter(programme=programme, state=OfferState.IN_CHECK).count()
+    if not count:
+        return None
+    title = "One offer waits for your check." if count == 1 else f"{_capital(count)} offers wait for your check."
+    return Decision(
+        "wait", title, "", reverse("partners:list_partners", query={"programme": programme.pk}), "See the partners"
+    )
+
+
+def _limits(programme: Programme) -> Decision | None:
+    """Partners that were asked as often as they allow this month."""
+    begins = month_start()
+    asked = Count("introductions_as_partner", filter=Q(introductions_as_partner__partner_asked_at__gte=begins))
+    here = Organisation.objects.current().filter(participations__programme=programme, participations__role="partner")
+    full = here.annotate(asked=asked).filter(asked__gt=0, asked__gte=F("ask_cap_month"))
+    names = list(full.order_by("name_key").values_list("name", flat=True)[:100])
+    if not names:
+        return None
+    title = (
+        "One partner is at their limit." if len(names) == 1 else f"{_capital(len(names))} partners are at their limit."
+    )
+    listed = ", ".join(names[:NAMED]) + (" and others" if len(names) > NAMED else "")
+    text = f"{listed}. We will not ask {'it' if len(names) == 1 else 'them'} again before {_next_month()}."
+    return Decision(
+        "wait", title, text, reverse("partners:list_partners", query={"programme": programme.pk}), "See the partners"
+    )
+
+
+def _list(programme: Programme, **narrowed: str) -> str:
+    return reverse("introductions:list_introductions", query={**narrowed, "programme": str(programme.pk)})
+
+
+def _next_month() -> str:
+    today = clock.today()
+    first = (today.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return date_format(first, "j F") if first.year == today.year else short_day(first)
+
+
+def _capital(count: int) -> str:
+    return in_words(count).capitalize()
