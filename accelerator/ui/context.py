@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Error pages come here too, so nothing on the request is taken for granted."""
     member = getattr(request, "member", None)
     tenant = getattr(request, "tenant", None)
-    roles = getattr(member, "roles", set()) if member and tenant else set()
+    roles: set[str] = getattr(member, "roles", set()) if member and tenant else set()
     return {
         "tenant": tenant,
         "member": member,

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.forms import widgets
 from django.forms.boundfield import BoundField
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.forms.utils import pretty_name
 
 from accelerator.ui.versions import Versioned
@@ -130,7 +130,8 @@ def dress(field: forms.Field) -> None:
         if field.empty_label == DASHES:
             field.empty_label = _nothing(field)
     elif isinstance(field, forms.ChoiceField):
-        field.choices = [(value, _nothing(field) if label == DASHES else label) for value, label in field.choices]
+        pairs: Any = field.choices
+        field.choices = [(value, _nothing(field) if label == DASHES else label) for value, label in pairs]
 
 
 def phrase(field: forms.Field, label: str) -> None:
@@ -162,7 +163,7 @@ class House:
 
     mark_optional = True
     completes: dict[str, str] = {}
-    default_renderer = HouseRenderer
+    default_renderer: BaseRenderer | type[BaseRenderer] | None = HouseRenderer
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

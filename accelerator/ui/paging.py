@@ -4,7 +4,7 @@ A cursor holds the sort values of the row at the page's edge, signed; so a page 
 rows come and go above it. Cursors may hold names: logs leave query strings out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ from django.http import HttpRequest, QueryDict
 SIZE = 50
 AFTER, BEFORE, SORT = "after", "before", "sort"
 _signer = signing.Signer(salt="accelerator.ui.paging")
-_READ = {"t": datetime.fromisoformat, "d": date.fromisoformat, "u": UUID, "n": Decimal}
+_READ: dict[str, Callable[[str], Any]] = {"t": datetime.fromisoformat, "d": date.fromisoformat, "u": UUID, "n": Decimal}
 
 
 @dataclass(frozen=True)

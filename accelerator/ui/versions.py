@@ -35,6 +35,7 @@ class Versioned(forms.Form):
     """
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
+    data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,4 +127,4 @@ def _words(field: forms.Field, value: Any) -> str:
 def _labels(field: forms.Field) -> dict[str, str]:
     if not isinstance(field, forms.ChoiceField):
         return {}
-    return {str(value): str(label) for value, label in field.widget.choices}  # type: ignore[attr-defined]
+    return {str(value): str(label) for value, label in field.widget.choices}

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html, mark_safe
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from accelerator.ui import colour, formats, marks
 from accelerator.ui.paging import Page, Sorting
@@ -112,7 +112,7 @@ def nav_item(context: Context, url: str, label: str, current: bool | None = None
     """`{% nav_item "/desk/partners/?state=open" "Open 37" %}`: a link in a nav or tabs, marked when it is this page."""
     if current is None:
         request = context.get("request")
-        current = bool(request) and url in (request.path, request.get_full_path())
+        current = request is not None and url in (request.path, request.get_full_path())
     here = mark_safe(' aria-current="page"') if current else ""
     return format_html('<a href="{}"{}>{}</a>', url, here, label)
 
@@ -193,7 +193,8 @@ def form_hidden(form: Any) -> SafeString:
 @register.inclusion_tag("ui/_error_summary.html")
 def error_summary(*forms: Any) -> Context:
     """What is wrong with these forms, at the top of the page, each with a link to its field. Silent when fine."""
-    errors, conflicts = [], []
+    errors: list[dict[str, str]] = []
+    conflicts: list[Any] = []
     for form in forms:
         if not form or not form.is_bound:
             continue
