@@ -1,7 +1,9 @@
 import pytest
 
+from accelerator.programmes.access import grant_access
 from accelerator.tenancy.context import tenant_scope
-from accelerator.tenancy.models import Role
+from accelerator.tenancy.models import Membership, Role
+from tests.factories.clients import client_of
 from tests.factories.programmes import make_programme
 from tests.factories.tenancy import make_member, make_tenant
 
@@ -23,3 +25,22 @@ def programme(north):
 def dana(north):
     """An administrator."""
     return make_member(Role.ADMIN, north, email="dana@north.example", name="Dana Dell")
+
+
+@pytest.fixture
+def desk(north, dana):
+    """Dana's browser."""
+    return client_of(north, dana)
+
+
+@pytest.fixture
+def max(north, programme):
+    """A programme manager of Fair Footing alone."""
+    user = make_member(Role.MANAGER, north, email="max@north.example", name="Max Mead")
+    grant_access(Membership.objects.get(user=user), [programme.pk], by=None)
+    return user
+
+
+@pytest.fixture
+def max_desk(north, max):
+    return client_of(north, max)

@@ -4,7 +4,6 @@ import pytest
 
 from accelerator import clock
 from accelerator.accounts.models import Invitation
-from accelerator.programmes.access import grant_access
 from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import Membership, Role
 from partners import permissions, services
@@ -14,10 +13,8 @@ from tests.factories.tenancy import make_member
 
 
 @pytest.fixture
-def max(north, programme):
-    user = make_member(Role.MANAGER, north)
-    grant_access(Membership.objects.get(user=user), [programme.pk], by=None)
-    return Member(user)
+def manager(max):
+    return Member(max)
 
 
 @pytest.fixture
@@ -43,19 +40,19 @@ def test_an_administrator_sees_every_organisation_and_person(dana, ours, elsewhe
     assert set(permissions.visible_people(Member(dana))) == {nobody}
 
 
-def test_f03_a_manager_sees_what_takes_part_in_their_programmes(max, ours, elsewhere):
+def test_f03_a_manager_sees_what_takes_part_in_their_programmes(manager, ours, elsewhere):
     here, there = make_person(ours), make_person(elsewhere)
 
-    assert set(permissions.visible_organisations(max)) == {ours}
-    assert set(permissions.visible_people(max)) == {here}
-    assert there not in permissions.visible_people(max)
+    assert set(permissions.visible_organisations(manager)) == {ours}
+    assert set(permissions.visible_people(manager)) == {here}
+    assert there not in permissions.visible_people(manager)
 
 
-def test_a_person_whose_position_has_ended_stays_visible(max, ours):
+def test_a_person_whose_position_has_ended_stays_visible(manager, ours):
     position = make_position(organisation=ours)
     services.end_position(position, by=None)
 
-    assert list(permissions.visible_people(max)) == [position.person]
+    assert list(permissions.visible_people(manager)) == [position.person]
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.INNOVATOR, Role.PARTNER, Role.FUNDER])
@@ -134,11 +131,11 @@ def test_only_who_may_answer_answers_for_an_organisation(ida, ours):
     assert permissions.may_answer_for(Member(ida), ours)
 
 
-def test_staff_and_its_own_people_may_edit_an_organisation(dana, ida, max, ours, elsewhere):
+def test_staff_and_its_own_people_may_edit_an_organisation(dana, ida, manager, ours, elsewhere):
     position = make_position(organisation=elsewhere)
     services.claim_person(position.person, user=ida)
 
-    assert [permissions.may_edit_organisation(one, elsewhere) for one in (Member(dana), Member(ida), max)] == [
+    assert [permissions.may_edit_organisation(one, elsewhere) for one in (Member(dana), Member(ida), manager)] == [
         True,
         True,
         False,
