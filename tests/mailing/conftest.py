@@ -2,9 +2,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.models import Role, Tenant
+from tests.factories.clients import client_of
 from tests.factories.tenancy import make_member, make_tenant
 from tests.smtp import ScriptedSmtp
 
@@ -41,3 +43,14 @@ def smtp(settings) -> Iterator[ScriptedSmtp]:
 @pytest.fixture
 def staff(north):
     return make_member(Role.ADMIN, north)
+
+
+@pytest.fixture
+def manager(north):
+    return make_member(Role.MANAGER, north)
+
+
+@pytest.fixture
+def desk(in_north, staff) -> Client:
+    """An administrator's browser."""
+    return client_of(in_north, staff)
