@@ -8,4 +8,5 @@ urlpatterns = [
     path("desk/", views_desk.show_desk, name="show_desk"),
     path("desk/search/", views_desk.search_desk, name="search_desk"),
     path("", include("accelerator.home.urls_joining")),
+    path("", include("accelerator.home.urls_portal")),
 ]

@@ -1,0 +1,133 @@
+"""Forms of the portal. Those about needs, offers and organisations build on the ones that staff use."""
+
+from typing import Any
+
+from django import forms
+
+from accelerator import clock
+from accelerator.programmes import picklists
+from accelerator.programmes.models import Theme
+from accelerator.ui.forms import FilterForm, HouseForm, HouseModelForm, Versioned
+from introductions.states import Reply
+from partners.forms.organisations import OrganisationForm
+from partners.forms.work import NeedForm, OfferForm, ProjectForm
+from partners.models import Organisation, Person
+
+__all__ = ["NeedForm", "OfferForm"]
+
+
+class ExplainForm(HouseForm):
+    """What may follow an answer: all of it optional, and only staff read it."""
+
+    def __init__(self, answer: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in _explaining(Reply(answer)).items():
+            self.fields[name] = field
+        self.fields["comment"] = forms.CharField(
+            label="Anything else",
+            required=False,
+            max_length=1000,
+            widget=forms.Textarea(attrs={"rows": 2, "class": "input"}),
+        )
+
+    def details(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def _explaining(answer: Reply) -> dict[str, forms.Field]:
+    if answer == Reply.LATER:
+        hint = "From this day on we may ask again. Without one we wait three months."
+        widget = forms.DateInput(attrs={"type": "date", "class": "input"})
+        return {"until": forms.DateField(label="Ask me again from", required=False, help_text=hint, widget=widget)}
+    if answer == Reply.NO:
+        choices = picklists.chooser("decline_reason", blank="I would rather not say")
+        return {"reason": forms.ChoiceField(label="Why", choices=choices, required=False)}
+    return {
+        "redirect_name": forms.CharField(label="Who is better placed?", required=False, max_length=160),
+        "redirect_email": forms.EmailField(
+            label="Their e-mail", required=False, help_text="We write to them only once staff have looked at it."
+        ),
+    }
+
+
+class MeetingForm(HouseForm):
+    """They met: when, and what came of it."""
+
+    happened_on = forms.DateField(label="When did you meet?")
+    outcome = forms.ChoiceField(
+        label="What came of it?", required=False, choices=picklists.chooser("meeting_outcome", blank="Too early to say")
+    )
+    note = forms.CharField(
+        label="A note for us",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Programme staff read it; the other side does not.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].initial = clock.today()
+
+    def clean_happened_on(self) -> Any:
+        day = self.cleaned_data["happened_on"]
+        if day > clock.today():
+            raise forms.ValidationError("Choose today or an earlier day.")
+        return day
+
+
+class ProfileForm(OrganisationForm):
+    """What an organisation says about itself; its name is changed by staff."""
+
+    class Meta(OrganisationForm.Meta):
+        model = Organisation
+        fields = tuple(name for name in OrganisationForm.Meta.fields if name != "name")
+        labels = {"about": "What you do", "website": "Web page"}
+        help_texts = {"about": "In a few plain sentences. It stands in each introduction we suggest."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["motives"].label = "Why you take part"
+        self.fields["benefits"].label = "What you hope to get from it"
+        self.fields["regions"].label = "Where you work"
+        self.fields["regions"].help_text = ""
+        self.fields["ask_cap_month"].help_text = "We ask no more often than this. Choose 0 to be asked nothing new."
+
+
+class OwnProjectForm(ProjectForm):
+    class Meta(ProjectForm.Meta):
+        help_texts = {
+            "summary": "What it does, for whom. Partners of your programme can read it.",
+            "evidence_note": "A study, a pilot, a number: and where to read it. Only staff read this.",
+        }
+
+
+class MyselfForm(Versioned, HouseModelForm):
+    """What a person says about themselves. The address follows the account, and is changed there."""
+
+    class Meta:
+        model = Person
+        fields = ("given_name", "family_name", "phone", "about")
+        labels = {"about": "About you"}
+        help_texts = {
+            "phone": "Programme staff see it. It is not shown to the other side.",
+            "about": "Two lines that introduce you. Programme staff may use them in an introduction.",
+        }
+
+
+class ColleagueForm(HouseForm):
+    """Somebody else who should act for the organisation; staff invite them."""
+
+    given_name = forms.CharField(label="First name", max_length=80)
+    family_name = forms.CharField(label="Last name", max_length=80, required=False)
+    email = forms.EmailField(label="E-mail", help_text="Staff check it, then send them an invitation.")
+    title = forms.CharField(label="Job title", max_length=120, required=False)
+
+
+class BrowseFilter(FilterForm):
+    q = forms.CharField(label="Search", max_length=80)
+    theme = forms.ModelChoiceField(Theme.objects.none(), label="Challenge", empty_label="All challenges")
+
+    def __init__(self, *args: Any, themes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].queryset = themes  # type: ignore[attr-defined]

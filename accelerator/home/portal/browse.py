@@ -1,0 +1,85 @@
+"""Innovators that a partner may look through: those of its own programmes, with what they share (domain.md 6.4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from accelerator.home.portal.acting import Acting
+from accelerator.programmes.models import Theme
+from accelerator.programmes.picklists import label_maps
+from introductions.states import Side
+from partners.models import Need, Organisation, Participation, Project
+
+
+@dataclass(frozen=True)
+class Shared:
+    """An innovator as partners see it: what its profile says they may (profile.SEEN_BY), and nothing of people."""
+
+    id: UUID
+    name: str
+    about: str
+    website: str
+    sector: str
+    regions: str
+    themes: list[str]
+    projects: list[Project]
+    needs: list[Need]
+
+
+def innovators_for(acting: Acting) -> QuerySet[Organisation]:
+    """Innovators that take part in the programmes of which this organisation is a partner."""
+    programmes = acting.programmes(Side.PARTNER)
+    joined = Participation.objects.taking_part().filter(
+        organisation=OuterRef("pk"), programme__in=programmes, role=Side.INNOVATOR
+    )
+    found = Organisation.objects.current().filter(Exists(joined)).exclude(pk=acting.organisation.pk)
+    return found.filter(do_not_contact_at=None)
+
+
+def with_theme(organisations: QuerySet[Organisation], theme: Theme | None) -> QuerySet[Organisation]:
+    if theme is None:
+        return organisations
+    joined = Participation.objects.taking_part().filter(
+        organisation=OuterRef("pk"), role=Side.INNOVATOR, theme_links__theme=theme
+    )
+    return organisations.filter(Exists(joined))
+
+
+def themes_for(acting: Acting) -> QuerySet[Theme]:
+    return Theme.objects.filter(programme__in=acting.programmes(Side.PARTNER)).order_by("programme", "position", "name")
+
+
+def with_work(organisations: QuerySet[Organisation], acting: Acting) -> QuerySet[Organisation]:
+    """With themes, current projects and open needs: three queries, however many rows."""
+    programmes = list(acting.programmes(Side.PARTNER).values_list("pk", flat=True))
+    places = Participation.objects.filter(programme__in=programmes, role=Side.INNOVATOR)
+    return organisations.prefetch_related(
+        Prefetch("participations", places.prefetch_related("theme_links__theme"), to_attr="shared_places"),
+        Prefetch("projects", Project.objects.filter(is_current=True).order_by("created_at"), to_attr="shared_projects"),
+        Prefetch(
+            "needs", Need.objects.open().filter(programme__in=programmes).order_by("created_at"), to_attr="shared_needs"
+        ),
+    )
+
+
+def shared(organisations: Iterable[Organisation]) -> list[Shared]:
+    """What partners see of each; one query for the labels."""
+    maps = label_maps("sector", "region")
+    return [_shared(organisation, maps) for organisation in organisations]
+
+
+def _shared(organisation: Organisation, maps: dict[str, dict[str, str]]) -> Shared:
+    links = [link for place in organisation.shared_places for link in place.theme_links.all()]
+    return Shared(
+        id=organisation.pk,
+        name=organisation.name,
+        about=organisation.about,
+        website=organisation.website,
+        sector=maps["sector"].get(organisation.sector, ""),
+        regions=", ".join(maps["region"].get(code, code) for code in organisation.regions),
+        themes=sorted({link.theme.name for link in links}),
+        projects=organisation.shared_projects,
+        needs=organisation.shared_needs,
+    )
