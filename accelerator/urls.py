@@ -2,9 +2,12 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.utils.module_loading import autodiscover_modules
 
 from accelerator.tenancy import health
 from accelerator.tenancy.admin import site
+
+autodiscover_modules("admin")  # each room registers its records with our own site
 
 urlpatterns = [
     path("healthz", health.healthz),

@@ -3,7 +3,9 @@
 from typing import Any
 from urllib.parse import quote
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
@@ -12,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accelerator import clock
 from accelerator.accounts import emails
 from accelerator.accounts.models import User
 from accelerator.mailing import sealing
@@ -64,6 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not asked of somebody who proved who they are a moment ago, at sign-in."""
+        return super().is_reauthentication_required(app=app, **kwargs) and not _signed_in_just_now(self.request)
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """From the tenant's stored host, whatever the request says its host is (F22)."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
@@ -77,6 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:show_account")
+
+
+def _signed_in_just_now(request: HttpRequest) -> bool:
+    proofs = [proof["at"] for proof in get_authentication_records(request, request.user)]
+    return bool(proofs) and 0 <= clock.now().timestamp() - proofs[-1] < app_settings.REAUTHENTICATION_TIMEOUT
 
 
 class MFAAdapter(DefaultMFAAdapter):
