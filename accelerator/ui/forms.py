@@ -11,6 +11,7 @@ from django.forms import widgets
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.forms.utils import pretty_name
+from django.utils.text import capfirst
 
 from accelerator.ui.versions import Versioned
 
@@ -21,6 +22,10 @@ BOXED = (widgets.Input, forms.Textarea, forms.Select)  # drawn as a box to write
 
 class HouseBoundField(BoundField):
     """Adds the classes, the completion token and the marks that `ui/field.html` needs."""
+
+    def __init__(self, form: Any, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        self.label = capfirst(str(self.label))
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
@@ -171,7 +176,7 @@ class House:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             dress(field)
-            phrase(field, str(field.label or pretty_name(name)))
+            phrase(field, capfirst(str(field.label or pretty_name(name))))
 
 
 class HouseForm(House, forms.Form):

@@ -2,7 +2,7 @@
 
 import pytest
 from django.template import Context, Template
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accelerator.ui.charts import Bar, Panel, Series, bars, funnel, line_chart, multiples
@@ -28,6 +28,7 @@ def test_steps_are_round_and_begin_at_zero(top, steps):
     assert ticks(top) == steps
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**12))
 def test_steps_reach_the_top_with_six_labels_at_most(top):
     steps = ticks(top)
@@ -73,6 +74,7 @@ def test_months_without_a_value_break_the_line():
     assert (chart.lines[0].path.count("M"), chart.lines[0].area) == (2, "")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10**9), st.integers(0, 10**9)), min_size=1, max_size=30))
 def test_every_mark_stays_inside_the_drawing(pairs):
     labels = [str(place) for place in range(len(pairs))]

@@ -2,13 +2,15 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.contrib.messages.storage.base import Message
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from accelerator.ui import marks
+from accelerator.ui import marks, toasts
 
 SPRITE = (Path(settings.BASE_DIR) / "static" / "img" / "sprite.svg").read_text()
 
@@ -101,3 +103,17 @@ def test_a_figure_opens_to_what_counts_and_to_its_rows():
     assert [
         text in html for text in ("<b>1,230</b>", "Counted when</b> both said yes.", 'href="/desk/introductions/"')
     ] == [True] * 3
+
+
+def test_a_message_offers_its_undo_as_a_form():
+    request = RequestFactory().get("/")
+    said = []
+    request._messages = SimpleNamespace(
+        add=lambda level, text, tags: said.append(Message(level, text, extra_tags=tags))
+    )
+    toasts.say(request, "Nudge sent.", undo="/desk/x/undo/")
+    toasts.say(request, "Saved.")
+
+    html = [render("{% include 'ui/_toast.html' %}", message=message, csrf_token="t") for message in said]
+
+    assert ['action="/desk/x/undo/"' in one for one in html] == [True, False]

@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from accelerator.ui import colour, formats, marks
+from accelerator.ui import colour, formats, marks, toasts
 from accelerator.ui.paging import Page, Sorting
 
 register = template.Library()
@@ -202,6 +202,12 @@ def error_summary(*forms: Any) -> Context:
         errors += [{"text": text, "anchor": ""} for text in form.non_field_errors()]
         errors += [{"text": text, "anchor": bound.anchor} for bound in form for text in bound.errors]
     return {"errors": errors, "conflicts": conflicts}
+
+
+@register.simple_tag
+def undo_of(message: Any) -> str:
+    """Where a toast's "Undo" posts to; "" for a message that `toasts.say()` gave none."""
+    return toasts.undo_of(message)
 
 
 @register.inclusion_tag("ui/_pager.html")
