@@ -4,13 +4,16 @@ Keys are "introduction:<id>:<kind>:<side>:…", so that a second call is harmles
 stop a kind. Nothing here names an address to the other side but `queue_introduction` (F36).
 """
 
+import re
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from accelerator import clock
+from accelerator.mailing.compose import compose
 from accelerator.mailing.links import url_of
 from accelerator.mailing.models import Mail
-from accelerator.mailing.services import LINK, Link, MailClass, Recipient, queue_mail
+from accelerator.mailing.services import LINK, Link, MailClass, Recipient, cancel_mail, queue_mail
 from accelerator.programmes import picklists
 from accelerator.tenancy.context import current_tenant
 from introductions import letters
@@ -21,6 +24,10 @@ from partners.models import Person
 
 ANSWER, FOLLOW_UP = "introductions.answer", "introductions.follow_up"  # purposes of tokens
 ANSWER_DAYS, FOLLOW_UP_DAYS = 16, 30
+TIME_FOR_A_REASON = timedelta(minutes=5)
+TO_BOTH = "We send this because you both agreed to be introduced."
+STAFF_COPY = "This is your copy of the introduction."
+PERSONAL = re.compile(r"\[\[\w+\.[0-9a-f]{32}\]\]")  # mailing.links.mark
 WORDS_OF = {
     Reply.YES: "Yes, introduce us",
     Reply.LATER: "Not now",
@@ -79,20 +86,25 @@ def queue_introduction(introduction: Introduction) -> None:
     """The introduction itself: one message each to both sides and to staff; a reply reaches both sides."""
     bridge = letters.bridge_letter(introduction)
     for side in Side:
-        reason = "We send this because you both agreed to be introduced."
-        _introduction(introduction, bridge, side, _recipient(introduction.person(side)), reason)
+        queue_mail(**_introduction_mail(introduction, bridge, side, _recipient(introduction.person(side)), TO_BOTH))
     staff = _staff_recipient(introduction)
     if staff:
-        _introduction(introduction, bridge, "staff", staff, "This is your copy of the introduction.")
+        queue_mail(**_introduction_mail(introduction, bridge, "staff", staff, STAFF_COPY))
 
 
 def queue_decline_notice(introduction: Introduction, answer: Answer) -> None:
-    """To staff alone, with the reason; the other side sees "not moving ahead now"."""
+    """To staff alone, with the reason; the other side sees "not moving ahead now".
+
+    It waits a few minutes, because the reason is asked for after the answer; called again, the fuller one
+    takes the place of one that has not left.
+    """
+    withdraw_decline_notice(introduction)
     reasons = picklists.labels("decline_reason")
+    told = "full" if answer.reason or answer.comment else "bare"
     _to_staff(
         introduction,
         "declined",
-        str(answer.pk),
+        f"{answer.pk}:{told}",
         {
             "organisation": introduction.organisation(answer.side),
             "person": answer.person,
@@ -100,7 +112,12 @@ def queue_decline_notice(introduction: Introduction, answer: Answer) -> None:
             "comment": answer.comment,
             "other_side_yes": any(one.answer == Reply.YES for one in introduction.answers.values()),
         },
+        due_at=None if told == "full" else clock.now() + TIME_FOR_A_REASON,
     )
+
+
+def withdraw_decline_notice(introduction: Introduction) -> None:
+    cancel_mail(key_prefix=_key(introduction, "declined"))
 
 
 def queue_wake_notice(introduction: Introduction) -> None:
@@ -108,43 +125,76 @@ def queue_wake_notice(introduction: Introduction) -> None:
     _to_staff(introduction, "woken", f"{clock.today():%Y-%m-%d}", {}, once_a_day=True)
 
 
+def preview_ask(introduction: Introduction, side: Side) -> Mail:
+    """The ask as it would leave now, its links dead; nothing is stored."""
+    return _preview(_ask_mail(introduction, side, "ask", "preview"))
+
+
+def preview_introduction(introduction: Introduction) -> Mail:
+    """The introduction as both would get it now; nothing is stored."""
+    bridge = letters.bridge_letter(introduction)
+    to = _recipient(bridge.writes_first.person)
+    return _preview(_introduction_mail(introduction, bridge, bridge.writes_first.side, to, TO_BOTH))
+
+
 def _ask(introduction: Introduction, side: Side, kind: str, rest: str) -> Mail:
+    return queue_mail(**_ask_mail(introduction, side, kind, rest))
+
+
+def _ask_mail(introduction: Introduction, side: Side, kind: str, rest: str) -> dict[str, Any]:
     person = introduction.person(side)
     template = "ask" if kind == "ask" else "remind"
-    return queue_mail(
-        key=_key(introduction, kind, side, rest),
-        template=f"introductions/emails/{template}",
-        to=_recipient(person),
-        mail_class=MailClass.REQUEST,
-        context={
+    return {
+        "key": _key(introduction, kind, side, rest),
+        "template": f"introductions/emails/{template}",
+        "to": _recipient(person),
+        "mail_class": MailClass.REQUEST,
+        "context": {
             "letter": letters.ask_letter(introduction, side),
             "buttons": [{"url": f"{LINK}?answer={answer}", "label": label} for answer, label in WORDS_OF.items()],
         },
-        about=introduction,
-        programme=introduction.programme,
-        from_name=_from_name(introduction),
-        reply_to=_staff_addresses(introduction),
-        link=Link(
+        "about": introduction,
+        "programme": introduction.programme,
+        "from_name": _from_name(introduction),
+        "reply_to": _staff_addresses(introduction),
+        "link": Link(
             path="/respond/{token}/", purpose=ANSWER, subject=introduction, holder=person, days=ANSWER_DAYS
         ),
-    )
+    }
 
 
-def _introduction(
+def _introduction_mail(
     introduction: Introduction, bridge: letters.Bridge, name: str, to: Recipient, reason: str
-) -> Mail:
-    return queue_mail(
-        key=_key(introduction, "introduction", name),
-        template="introductions/emails/introduction",
-        to=to,
-        mail_class=MailClass.SERVICE,
-        context={"bridge": bridge, "footer_reason": reason, "reply_url": reply_url(bridge)},
-        about=introduction,
-        programme=introduction.programme,
-        from_name=_from_name(introduction),
-        reply_to=bridge.addresses,
-        by_hand=True,
+) -> dict[str, Any]:
+    return {
+        "key": _key(introduction, "introduction", name),
+        "template": "introductions/emails/introduction",
+        "to": to,
+        "mail_class": MailClass.SERVICE,
+        "context": {"bridge": bridge, "footer_reason": reason, "reply_url": reply_url(bridge)},
+        "about": introduction,
+        "programme": introduction.programme,
+        "from_name": _from_name(introduction),
+        "reply_to": bridge.addresses,
+        "by_hand": True,
+    }
+
+
+def _preview(given: dict[str, Any]) -> Mail:
+    """Composed like the mail itself, with "#" wherever a personal link would stand."""
+    to, link = given["to"], given.get("link")
+    mail = Mail(
+        template=given["template"],
+        mail_class=given["mail_class"],
+        to_address=to.address,
+        to_name=to.name,
+        from_name=given["from_name"],
+        reply_to=list(given["reply_to"]),
+        link_path=link.path if link else "",
     )
+    compose(mail, {"programme": given["programme"], **given["context"]})
+    mail.text, mail.html = PERSONAL.sub("#", mail.text), PERSONAL.sub("#", mail.html)
+    return mail
 
 
 def reply_url(bridge: letters.Bridge) -> str:
@@ -154,7 +204,13 @@ def reply_url(bridge: letters.Bridge) -> str:
 
 
 def _to_staff(
-    introduction: Introduction, kind: str, rest: str, context: dict[str, Any], once_a_day: bool = False
+    introduction: Introduction,
+    kind: str,
+    rest: str,
+    context: dict[str, Any],
+    *,
+    due_at: datetime | None = None,
+    once_a_day: bool = False,
 ) -> None:
     staff = _staff_recipient(introduction)
     if staff is None or (once_a_day and written_lately([staff.address])):
@@ -171,6 +227,7 @@ def _to_staff(
         },
         about=introduction,
         programme=introduction.programme,
+        due_at=due_at,
     )
 
 

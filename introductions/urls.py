@@ -1,6 +1,35 @@
-from django.urls import include, path
+from django.urls import path
+
+from introductions.urls_partnerships import urlpatterns as partnerships
+from introductions.views import deciding, listing, making, responding, showing
 
 app_name = "introductions"
 urlpatterns = [
-    path("", include("introductions.urls_partnerships")),
+    path("desk/introductions/", listing.list_introductions, name="list_introductions"),
+    path("desk/introductions/new/", making.new_introduction, name="new_introduction"),
+    path("desk/introductions/new/save/", making.save_draft, name="save_draft"),
+    path("desk/introductions/new/ask/", making.ask_at_once, name="ask_at_once"),
+    path("desk/introductions/elsewhere/", making.log_elsewhere, name="log_elsewhere"),
+    path("desk/introductions/<uuid:pk>/", showing.view_introduction, name="view_introduction"),
+    path("desk/introductions/<uuid:pk>/letter/", showing.read_letter, name="read_letter"),
+    path("desk/introductions/<uuid:pk>/letter/html/", showing.read_letter_html, name="read_letter_html"),
+    path("desk/introductions/<uuid:pk>/edit/", making.edit_introduction, name="edit_introduction"),
+    path("desk/introductions/<uuid:pk>/ask/", deciding.ask_introduction, name="ask_introduction"),
+    path("desk/introductions/<uuid:pk>/nudge/", deciding.nudge_introduction, name="nudge_introduction"),
+    path("desk/introductions/<uuid:pk>/contact/", deciding.change_contact, name="change_contact"),
+    path("desk/introductions/<uuid:pk>/answer/", deciding.record_answer, name="record_answer"),
+    path("desk/introductions/<uuid:pk>/send/", deciding.send_introduction, name="send_introduction"),
+    path("desk/introductions/<uuid:pk>/undo/", deciding.unsend_introduction, name="unsend_introduction"),
+    path("desk/introductions/<uuid:pk>/talking/", deciding.start_conversation, name="start_conversation"),
+    path("desk/introductions/<uuid:pk>/met/", deciding.log_meeting, name="log_meeting"),
+    path("desk/introductions/<uuid:pk>/outcome/", deciding.conclude_introduction, name="conclude_introduction"),
+    path("desk/introductions/<uuid:pk>/cancel/", deciding.cancel_introduction, name="cancel_introduction"),
+    path("respond/<str:token>/", responding.read_question, name="read_question"),
+    path("respond/<str:token>/answer/", responding.answer_question, name="answer_question"),
+    path("respond/<str:token>/more/", responding.explain_answer, name="explain_answer"),
+    path("respond/<str:token>/pause/", responding.pause_requests, name="pause_requests"),
+    path("respond/<str:token>/not-me/", responding.not_me, name="not_me"),
+    path("respond/<str:token>/met/", responding.read_follow_up, name="read_follow_up"),
+    path("respond/<str:token>/met/answer/", responding.answer_follow_up, name="answer_follow_up"),
+    *partnerships,
 ]

@@ -73,6 +73,8 @@ def explain_answer(introduction: Introduction, *, side: str, person: Person | No
         setattr(current, name, value)
     current.save()
     _carry_over(introduction, current)
+    if introduction.state == State.DECLINED and current.answer == Reply.NO:
+        emails.queue_decline_notice(introduction, current)
     return finish(introduction, "explained", by=person, side=str(side), fields=sorted(more))
 
 
@@ -138,6 +140,7 @@ def _enter(introduction: Introduction, new: State) -> None:
     introduction.move_to(new)
     introduction.held_why, introduction.leaves_at = "", None
     introduction.snoozed_until = None
+    emails.withdraw_decline_notice(introduction)
     introduction.decline_reason = ""
     drop_steps(introduction, (*ASK_STEPS, StepKind.WAKE, StepKind.LEAVE))
     if new == State.ASKING_SECOND:

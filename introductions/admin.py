@@ -1,0 +1,91 @@
+"""Records of this room, to look at: every state, answer and date is decided by a service alone (promise 3)."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accelerator.programmes.access import staff_programmes
+from accelerator.tenancy.admin import TenantModelAdmin, site
+from introductions.models import Answer, FollowUp, Introduction, Meeting, Partnership, Party, Step
+from introductions.permissions import introductions_of_staff
+
+
+class OfIntroductions(TenantModelAdmin):
+    """Rows about an introduction: managers see those of their own programmes (F03)."""
+
+    list_select_related = ("introduction__innovator", "introduction__partner")
+    search_fields = ("introduction__innovator__name", "introduction__partner__name")
+    introduction_path = "introduction"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        mine = introductions_of_staff(request.member)  # type: ignore[attr-defined]
+        return super().get_queryset(request).filter(**{f"{self.introduction_path}__in": mine})
+
+
+@admin.register(Introduction, site=site)
+class IntroductionAdmin(TenantModelAdmin):
+    list_display = ("innovator", "partner", "state", "programme", "state_since", "introduced_at")
+    list_filter = ("state", "origin", "first_side")
+    list_select_related = ("innovator", "partner", "programme")
+    search_fields = ("innovator__name", "partner__name")
+    ordering = ("-state_since", "-id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        mine = introductions_of_staff(request.member)  # type: ignore[attr-defined]
+        return super().get_queryset(request).filter(pk__in=mine)
+
+
+@admin.register(Answer, site=site)
+class AnswerAdmin(OfIntroductions):
+    list_display = ("introduction", "side", "answer", "via", "given_at", "retired_at")
+    list_filter = ("answer", "via", "side")
+    ordering = ("-given_at", "-id")
+
+
+@admin.register(Step, site=site)
+class StepAdmin(OfIntroductions):
+    list_display = ("introduction", "kind", "side", "due_at", "done_at", "cancelled_at")
+    list_filter = ("kind",)
+    ordering = ("-due_at", "-id")
+
+
+@admin.register(FollowUp, site=site)
+class FollowUpAdmin(OfIntroductions):
+    list_display = ("introduction", "side", "answer", "given_at", "via")
+    list_filter = ("answer",)
+    ordering = ("-given_at", "-id")
+
+
+@admin.register(Meeting, site=site)
+class MeetingAdmin(OfIntroductions):
+    list_display = ("introduction", "happened_on", "side", "outcome")
+    list_filter = ("outcome",)
+    ordering = ("-happened_on", "-id")
+
+
+@admin.register(Partnership, site=site)
+class PartnershipAdmin(TenantModelAdmin):
+    list_display = ("__str__", "state", "programme", "confirmed_at", "review_on")
+    list_filter = ("state", "type")
+    list_select_related = ("programme",)
+    search_fields = ("title", "parties__organisation__name")
+    ordering = ("-proposed_at", "-id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        mine = staff_programmes(request.member)  # type: ignore[attr-defined]
+        rows = super().get_queryset(request).filter(programme__in=mine)
+        return rows.prefetch_related("parties__organisation")
+
+
+@admin.register(Party, site=site)
+class PartyAdmin(TenantModelAdmin):
+    list_display = ("organisation", "partnership", "side", "confirmed_at", "confirmed_via")
+    list_filter = ("side", "confirmed_via")
+    list_select_related = ("organisation", "partnership")
+    search_fields = ("organisation__name",)
+    ordering = ("-created_at", "-id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        mine = staff_programmes(request.member)  # type: ignore[attr-defined]
+        rows = super().get_queryset(request).filter(partnership__programme__in=mine)
+        return rows.prefetch_related("partnership__parties__organisation")

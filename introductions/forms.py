@@ -1,0 +1,203 @@
+"""What staff type about an introduction. What sides type is in forms_respond.py."""
+
+from typing import Any
+
+from django import forms
+
+from accelerator import clock
+from accelerator.programmes import picklists
+from accelerator.programmes.access import staff_programmes
+from accelerator.programmes.models import Theme
+from accelerator.tenancy.members import Member
+from accelerator.ui.forms import FilterForm, Hinted, HouseForm, HouseModelForm, Versioned
+from introductions import words
+from introductions.checks import PARTNER_ROLES
+from introductions.models import Introduction
+from introductions.states import OUTCOMES, Reply, Side, State
+from partners.models import Need, Offer, Organisation, Participation, ParticipationRole, Person
+from partners.queries import answerers
+from partners.states import OfferState
+
+TURNS = [("", "Anybody's turn"), ("us", "Our turn"), ("partner", "The partner's turn"), ("innovator", "The innovator's turn")]
+
+
+class IntroductionFilter(FilterForm):
+    q = forms.CharField(label="Find", max_length=100)
+    group = forms.ChoiceField(label="How far", choices=[("", "Open ones"), ("all", "All"), *((c, t) for c, t, _ in words.GROUPS)])
+    programme = forms.ModelChoiceField(label="Programme", queryset=None, empty_label="All programmes")
+    innovator = forms.UUIDField(widget=forms.HiddenInput)
+    partner = forms.UUIDField(widget=forms.HiddenInput)
+    turn = forms.ChoiceField(label="Whose turn", choices=TURNS)
+    overdue = forms.BooleanField(label="Overdue only")
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["programme"].queryset = staff_programmes(member)  # type: ignore[attr-defined]
+
+
+class DraftForm(Versioned, HouseModelForm):
+    """The letter and whom it goes to. Choices are limited to this pair and this programme (F04)."""
+
+    class Meta:
+        model = Introduction
+        fields = (
+            "first_side",
+            "why",
+            "ask",
+            "gain_partner",
+            "gain_innovator",
+            "partner_person",
+            "innovator_person",
+            "offer",
+            "need",
+            "theme",
+            "writes_first",
+            "veiled",
+        )
+        widgets = {"first_side": forms.RadioSelect, "writes_first": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        draft: Introduction = self.instance
+        self._limit(draft)
+        innovator, partner = draft.innovator.name, draft.partner.name
+        first = {Side.PARTNER: (partner, "They gain least, so they choose first."), Side.INNOVATOR: (innovator, "")}
+        self.fields["first_side"].choices = [(side, Hinted(*words)) for side, words in first.items()]
+        self.fields["first_side"].label = "Who do we ask first?"
+        self.fields["writes_first"].choices = [(Side.INNOVATOR, innovator), (Side.PARTNER, partner)]
+        self._label(innovator, partner)
+
+    def _limit(self, draft: Introduction) -> None:
+        self.fields["innovator_person"].queryset = _contacts(draft.innovator, draft.innovator_person_id)  # type: ignore[attr-defined]
+        self.fields["partner_person"].queryset = _contacts(draft.partner, draft.partner_person_id)  # type: ignore[attr-defined]
+        needs = Need.objects.open().filter(organisation=draft.innovator, programme=draft.programme)
+        offers = Offer.objects.filter(organisation=draft.partner, programme=draft.programme, state=OfferState.LIVE)
+        self.fields["need"].queryset = needs | Need.objects.filter(pk=draft.need_id)  # type: ignore[attr-defined]
+        self.fields["offer"].queryset = offers | Offer.objects.filter(pk=draft.offer_id)  # type: ignore[attr-defined]
+        self.fields["theme"].queryset = Theme.objects.filter(programme=draft.programme)  # type: ignore[attr-defined]
+
+    def _label(self, innovator: str, partner: str) -> None:
+        labels = {
+            "why": "Your paragraph. Only you can write this one.",
+            "ask": "What we ask",
+            "gain_partner": f"What {partner} may gain",
+            "gain_innovator": f"What {innovator} may gain",
+            "partner_person": f"Whom to ask at {partner}",
+            "innovator_person": f"Whom to ask at {innovator}",
+            "offer": "The offer it is about",
+            "need": "The need it is about",
+            "theme": "Theme",
+            "writes_first": "Who writes first after the introduction?",
+            "veiled": "Keep the other person's name back until both say yes",
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+
+    def letter(self) -> dict[str, Any]:
+        """What the services take."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ContactForm(HouseForm):
+    """Somebody else on one side."""
+
+    person = forms.ModelChoiceField(label="Who answers instead?", queryset=None)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = _contacts(organisation)  # type: ignore[attr-defined]
+
+
+class AnswerForm(HouseForm):
+    """An answer that staff were told, by phone or face to face."""
+
+    side = forms.ChoiceField(label="Who answered?", widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label="What did they say?", choices=Reply.choices, widget=forms.RadioSelect)
+    consent_note = forms.CharField(
+        label="How and when did they tell you?",
+        help_text="For example: by phone on 3 May, to me. Write what you would say to them.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    until = forms.DateField(label="Not now: from when may we ask again?", required=False)
+    reason = forms.ChoiceField(
+        label="No: why?", choices=picklists.chooser("decline_reason", blank="No reason given"), required=False
+    )
+    redirect_name = forms.CharField(label="Wrong person: who is better?", max_length=160, required=False)
+    redirect_email = forms.EmailField(label="Their e-mail", required=False)
+
+    def __init__(self, *args: Any, introduction: Introduction, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sides = [(side, _who(introduction, side)) for side in (introduction.first_side, introduction.second_side)]
+        self.fields["side"].choices = sides  # type: ignore[attr-defined]
+        self.initial.setdefault("side", introduction.side_in_turn or introduction.first_side)
+
+
+class SendForm(HouseForm):
+    """The one paragraph of the introduction that staff may still change."""
+
+    paragraph = forms.CharField(
+        label="Your paragraph. Both of them read it.", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000
+    )
+
+
+class MeetingForm(HouseForm):
+    happened_on = forms.DateField(label="When did they meet?")
+    outcome = forms.ChoiceField(
+        label="What came of it?", choices=picklists.chooser("meeting_outcome", blank="Not known yet"), required=False
+    )
+    note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 2}), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("happened_on", clock.today())
+
+
+class OutcomeForm(HouseForm):
+    """How it ended without a partnership; a partnership is proposed on its own page."""
+
+    outcome = forms.ChoiceField(
+        label="What came of it?",
+        choices=[(state, state.label.capitalize()) for state in State if state in OUTCOMES - {State.OUTCOME_PARTNERSHIP}],
+        widget=forms.RadioSelect,
+    )
+
+
+class CancelForm(HouseForm):
+    reason = forms.CharField(
+        label="Why is it withdrawn?", help_text="Only staff read it.", widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ElsewhereForm(HouseForm):
+    """An introduction made at an event, by phone or from somebody's own mailbox."""
+
+    innovator = forms.ModelChoiceField(label="Innovator", queryset=None)
+    partner = forms.ModelChoiceField(label="Partner", queryset=None)
+    introduced_on = forms.DateField(label="When were they introduced?")
+    consent_note = forms.CharField(
+        label="How did both sides agree?",
+        help_text="For example: both asked for it at the launch on 3 May.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, programme: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["innovator"].queryset = organisations_in(programme, ParticipationRole.INNOVATOR)  # type: ignore[attr-defined]
+        self.fields["partner"].queryset = organisations_in(programme, *PARTNER_ROLES)  # type: ignore[attr-defined]
+
+
+def organisations_in(programme: Any, *roles: str) -> Any:
+    """Who takes part in the programme in one of these roles, by name."""
+    taking_part = Participation.objects.taking_part().filter(programme=programme, role__in=roles)
+    return Organisation.objects.current().filter(pk__in=taking_part.values("organisation")).order_by("name_key", "id")
+
+
+def _contacts(organisation: Organisation, also: Any = None) -> Any:
+    ids = [position.person_id for position in answerers(organisation)]
+    return Person.objects.filter(pk__in=[*ids, also] if also else ids).order_by("sort_name", "id")
+
+
+def _who(introduction: Introduction, side: str) -> str:
+    person = introduction.person(side)
+    name = introduction.organisation(side).name
+    return f"{person.name}, {name}" if person else name

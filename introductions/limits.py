@@ -1,0 +1,29 @@
+"""How often one link and one address may post in a minute. Without the cache nobody is held up (G6)."""
+
+import hashlib
+
+import structlog
+from django.core.cache import cache
+from django.http import HttpRequest
+
+log = structlog.get_logger(__name__)
+A_MINUTE = 60  # seconds
+LINK_POSTS, ADDRESS_POSTS = 12, 60
+
+
+def too_often(request: HttpRequest, token: str) -> bool:
+    """Count this post; True when the link or the network address has posted too often."""
+    address = request.META.get("REMOTE_ADDR", "")
+    return _over(f"link:{token}", LINK_POSTS) or _over(f"address:{address}", ADDRESS_POSTS)
+
+
+def _over(name: str, limit: int) -> bool:
+    key = "respond:" + hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()
+    try:
+        cache.add(key, 0, A_MINUTE)
+        return cache.incr(key) > limit
+    except ValueError:  # it ran out between the two calls
+        return False
+    except Exception as error:  # noqa: BLE001 - whatever the cache does, people may answer
+        log.warning("respond_limit_unknown", error=type(error).__name__)
+        return False

@@ -1,0 +1,112 @@
+"""Whose turn it is: us, the partner or the innovator; and for how long (design principle 1)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accelerator import clock
+from accelerator.tenancy.members import Member
+from introductions.models import Answer, FollowUp, Introduction, Meeting, Step
+from introductions.permissions import introductions_of_staff
+from introductions.states import OPEN, FollowUpReply, Side, State
+
+US, PARTNER, INNOVATOR, NOBODY = "us", "partner", "innovator", ""
+LANES = (US, PARTNER, INNOVATOR)
+TITLES = {US: "Us", PARTNER: "Partners", INNOVATOR: "Innovators", NOBODY: "Nobody"}
+LATE_AFTER = {US: 5, PARTNER: 7, INNOVATOR: 7}  # days
+S = State
+_OTHER_SIDE = Case(When(first_side=Side.PARTNER, then=Value(INNOVATOR)), default=Value(PARTNER))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """For how many whole days somebody has been waiting, and whether that is too long."""
+
+    days: int
+    late: bool
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One column of "Waiting on whom": how many there are in all, and the longest waiting of them."""
+
+    turn: str
+    title: str
+    count: int
+    rows: list[Introduction]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+def with_turn(queryset: QuerySet[Introduction]) -> QuerySet[Introduction]:
+    """Annotate `turn` ("us", "partner", "innovator" or "") and `turn_since`, in the same query."""
+    meetings = Meeting.objects.filter(introduction=OuterRef("pk")).exclude(outcome="")
+    last_word = FollowUp.objects.filter(introduction=OuterRef("pk")).order_by("-given_at").values("answer")[:1]
+    no_reply = Q(last_word=FollowUpReply.NO_REPLY)
+    turn = Case(
+        When(state__in=[S.SUGGESTED, S.DRAFTED, S.REDIRECTED, S.READY, S.STALLED], then=Value(US)),
+        When(~Q(held_why=""), state__in=[S.ASKING_FIRST, S.ASKING_SECOND], then=Value(US)),
+        When(state=S.ASKING_FIRST, then=F("first_side")),
+        When(state=S.ASKING_SECOND, then=_OTHER_SIDE),
+        When(no_reply, state=S.INTRODUCED, then=Value(US)),
+        When(state=S.INTRODUCED, then=F("writes_first")),
+        When(state=S.IN_CONVERSATION, then=Value(INNOVATOR)),
+        When(Exists(meetings), state=S.MET, then=Value(US)),
+        When(state=S.MET, then=Value(INNOVATOR)),
+        default=Value(NOBODY),
+        output_field=CharField(),
+    )
+    words = queryset.annotate(last_word=Coalesce(Subquery(last_word), Value("")))
+    return words.annotate(turn=turn, turn_since=F("state_since"))
+
+
+def with_details(queryset: QuerySet[Introduction]) -> QuerySet[Introduction]:
+    """With what `words.describe` reads of each row: two queries more, however many rows."""
+    current = Answer.objects.filter(retired_at=None)
+    return queryset.with_people().prefetch_related(  # type: ignore[attr-defined]
+        Prefetch("all_answers", current, to_attr="shown_answers"),
+        Prefetch("steps", Step.objects.order_by("due_at"), to_attr="shown_steps"),
+    )
+
+
+def overdue(queryset: QuerySet[Introduction]) -> QuerySet[Introduction]:
+    """Of rows with a turn, those that wait too long."""
+    late = Q(pk__in=[])
+    for turn, days in LATE_AFTER.items():
+        late |= Q(turn=turn, turn_since__lte=_days_ago(days))
+    return queryset.filter(late)
+
+
+def waiting(introduction: Any) -> Waiting:
+    """How long the row has waited; for a row of `with_turn`."""
+    days = (clock.today() - timezone.localdate(introduction.state_since)).days
+    limit = LATE_AFTER.get(introduction.turn)
+    return Waiting(days, limit is not None and days >= limit)
+
+
+def lanes(member: Member, *, limit: int = 4, programme: Any = None) -> list[Lane]:
+    """The three columns of the desk, with as many queries whatever their length."""
+    found = introductions_of_staff(member).filter(state__in=OPEN)
+    if programme is not None:
+        found = found.filter(programme=programme)
+    found = with_turn(found)
+    counts = dict(found.order_by().values_list("turn").annotate(Count("pk")))
+    return [
+        Lane(turn, TITLES[turn], counts.get(turn, 0), list(with_details(found.filter(turn=turn)).order_by(*ORDER)[:limit]))
+        for turn in LANES
+    ]
+
+
+ORDER = ("state_since", "id")
+
+
+def _days_ago(days: int) -> Any:
+    """The end of the day `days` days ago, tenant time: whole days as people count them."""
+    today = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=days - 1) - timedelta(microseconds=1)

@@ -1,0 +1,82 @@
+"""/desk/introductions/: all of them, who has to act and for how long."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accelerator.tenancy.access import requires
+from accelerator.ui.paging import Sorting, keyset
+from introductions import turns, words
+from introductions.forms import IntroductionFilter
+from introductions.models import Introduction
+from introductions.permissions import introductions_of_staff
+from introductions.states import OPEN
+from partners.models import Organisation
+from partners.queries import matching_organisations
+
+
+@requires.staff
+@require_safe
+def list_introductions(request: HttpRequest) -> HttpResponse:
+    member = request.member  # type: ignore[attr-defined]
+    filters = IntroductionFilter(request.GET, member=member)
+    rows = narrowed(turns.with_turn(introductions_of_staff(member)), filters)
+    sorting = Sorting(
+        request,
+        default="waiting",
+        waiting=("state_since",),
+        innovator=("innovator__name_key",),
+        partner=("partner__name_key",),
+    )
+    page = keyset(turns.with_details(rows), request, order=(*sorting.order, "id"))
+    context = {"page": page, "rows": dressed(page.rows), "filters": filters, "sort": sorting, **_named(filters)}
+    return render(request, "introductions/introduction_list.html", context)
+
+
+def narrowed(rows: QuerySet[Introduction], filters: IntroductionFilter) -> QuerySet[Introduction]:
+    """By what the form says; without a word, the open ones."""
+    group = filters.value("group")
+    if group != "all":
+        rows = rows.filter(state__in=words.STATES_OF.get(group, OPEN))
+    for name in ("programme", "innovator", "partner", "turn"):
+        value = filters.value(name)
+        if value:
+            rows = rows.filter(**{name: value})
+    if filters.value("overdue"):
+        rows = turns.overdue(rows)
+    return _matching(rows, filters.value("q") or "")
+
+
+def dressed(rows: list[Introduction]) -> list[dict[str, Any]]:
+    """Each row with the words and the mark that lists show."""
+    return [
+        {
+            "introduction": row,
+            "mark": words.mark(row),
+            "mark_words": words.mark_words(row),
+            "sentence": words.describe(row),
+            "action": words.next_action(row),
+            "waiting": turns.waiting(row),
+            "turn": turns.TITLES[row.turn],  # type: ignore[attr-defined]
+        }
+        for row in rows
+    ]
+
+
+def _matching(rows: QuerySet[Introduction], text: str) -> QuerySet[Introduction]:
+    """Every word in the name of one of the two organisations."""
+    if not text.strip():
+        return rows
+    for word in text.split()[:6]:
+        named = matching_organisations(Organisation.objects.all(), word)
+        rows = rows.filter(Q(innovator__in=named) | Q(partner__in=named))
+    return rows
+
+
+def _named(filters: IntroductionFilter) -> dict[str, Any]:
+    """The organisation that the list is narrowed to, by name."""
+    wanted = filters.value("innovator") or filters.value("partner")
+    return {"only": Organisation.objects.filter(pk=wanted).first() if wanted else None}

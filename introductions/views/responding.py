@@ -1,0 +1,282 @@
+"""/respond/<token>/: answer an introduction without signing in (design/respond.html).
+
+Opening the link shows a page and changes nothing (promise 4). The answer is a POST from a page that was
+shown at least two seconds before (F35). A link that is unknown, too old or of somebody else looks the same.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accelerator.mailing import tokens
+from accelerator.tenancy.access import requires
+from accelerator.tenancy.errors import Refused
+from introductions import checks, emails, limits, nonce, services, words
+from introductions.forms_respond import FORMS
+from introductions.letters import ask_letter, bridge_letter
+from introductions.models import Introduction
+from introductions.states import CHANGEABLE, MADE, FollowUpReply, Reply, Side, State, Via
+from partners.models import Person
+from partners.services import pause_person
+
+AGAIN = "Please press once more. We wait two seconds before an answer counts, so that no mail scanner answers for you."
+SLOWER = "That was a lot of answers in a minute. Wait a moment, then press once more."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who holds this link, and what it asks them."""
+
+    token: str
+    introduction: Introduction
+    person: Person
+    side: Side
+
+
+def asked(purpose: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Give the view what its link stands for, and every answer the headers that keep the link secret (F37)."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapper(request: HttpRequest, token: str) -> HttpResponse:
+            found = resolve(token, purpose)
+            return _private(view(request, found) if found else gone(request))
+
+        return wrapper
+
+    return decorate
+
+
+@requires.anyone
+@require_safe
+@asked(emails.ANSWER)
+def read_question(request: HttpRequest, found: Asked) -> HttpResponse:
+    chosen = request.GET.get("answer", "")
+    return page(request, found, chosen=chosen if chosen in Reply.values else "")
+
+
+@requires.anyone
+@require_POST
+@asked(emails.ANSWER)
+def answer_question(request: HttpRequest, found: Asked) -> HttpResponse:
+    answer = request.POST.get("answer", "")
+    if answer not in Reply.values:
+        return page(request, found, problem="Choose one of the four answers.", status=400)
+    problem = _not_yet(request, found)
+    if problem:
+        return page(request, found, chosen=answer, problem=problem, status=409)
+    return _answer(request, found, answer)
+
+
+@requires.anyone
+@require_POST
+@asked(emails.ANSWER)
+def explain_answer(request: HttpRequest, found: Asked) -> HttpResponse:
+    """The date, the reason or the better person, after the answer."""
+    current = found.introduction.answers.get(found.side)
+    kind = FORMS.get(current.answer) if current else None
+    if kind is None:
+        return _back(found)
+    form = kind(request.POST)
+    if not form.is_valid():
+        return page(request, found, more=form, status=422)
+    try:
+        services.explain_answer(found.introduction, side=found.side, person=found.person, **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return page(request, found, more=form, status=409)
+    return render(request, "introductions/respond_thanks.html", _context(found))
+
+
+@requires.anyone
+@asked(emails.ANSWER)
+def pause_requests(request: HttpRequest, found: Asked) -> HttpResponse:
+    """No new introductions for this person, until they say otherwise; GET shows what that means."""
+    if request.method != "POST":
+        return render(request, "introductions/respond_pause.html", _context(found))
+    problem = _not_yet(request, found)
+    if problem:
+        return render(request, "introductions/respond_pause.html", {**_context(found), "problem": problem}, status=409)
+    pause_person(found.person, by=found.person)
+    services.close_requests_of(found.person)
+    return render(request, "introductions/respond_paused.html", _context(found))
+
+
+@requires.anyone
+@asked(emails.ANSWER)
+def not_me(request: HttpRequest, found: Asked) -> HttpResponse:
+    """The mail reached somebody else: staff are told, and this address is not asked again here."""
+    if request.method != "POST":
+        return render(request, "introductions/respond_not_me.html", _context(found))
+    problem = _not_yet(request, found)
+    if problem:
+        return render(request, "introductions/respond_not_me.html", {**_context(found), "problem": problem}, status=409)
+    try:
+        services.answer_introduction(
+            found.introduction,
+            side=found.side,
+            answer=Reply.WRONG_PERSON,
+            via=Via.LINK,
+            person=found.person,
+            comment="The mail reached somebody else.",
+        )
+    except Refused:
+        return page(request, found)
+    return render(request, "introductions/respond_thanks.html", _context(found))
+
+
+@requires.anyone
+@require_safe
+@asked(emails.FOLLOW_UP)
+def read_follow_up(request: HttpRequest, found: Asked) -> HttpResponse:
+    chosen = request.GET.get("answer", "")
+    return follow_up_page(request, found, chosen=chosen if chosen in FollowUpReply.values else "")
+
+
+@requires.anyone
+@require_POST
+@asked(emails.FOLLOW_UP)
+def answer_follow_up(request: HttpRequest, found: Asked) -> HttpResponse:
+    answer = request.POST.get("answer", "")
+    if answer not in FollowUpReply.values:
+        return follow_up_page(request, found, problem="Choose one of the answers.", status=400)
+    problem = _not_yet(request, found)
+    if problem:
+        return follow_up_page(request, found, chosen=answer, problem=problem, status=409)
+    services.answer_follow_up(found.introduction, side=found.side, answer=answer, via=Via.LINK, person=found.person)
+    return redirect("introductions:read_follow_up", token=found.token)
+
+
+def resolve(raw: str, purpose: str) -> Asked | None:
+    """What a link asks whom; None when it is unknown, too old, for another purpose or no longer theirs."""
+    token = tokens.resolve(raw, purpose)
+    if token is None:
+        return None
+    introduction = Introduction.objects.with_people().filter(pk=token.subject_id).first()  # type: ignore[attr-defined]
+    side = introduction.side_of(_uuid_like(token.holder_id, introduction)) if introduction else None
+    if side is None:
+        return None
+    return Asked(raw, introduction, introduction.person(side), side)
+
+
+def page(
+    request: HttpRequest, found: Asked, *, chosen: str = "", problem: str = "", more: Any = None, status: int = 200
+) -> HttpResponse:
+    """The question, or where it stands now for the person who holds the link."""
+    introduction, side = found.introduction, found.side
+    context = _context(found)
+    current = context["current"]
+    if introduction.state in MADE:
+        context["bridge"] = bridge_letter(introduction)
+        return render(request, "introductions/respond_made.html", context)
+    if introduction.state not in CHANGEABLE or not _their_turn(introduction, side):
+        return render(request, "introductions/respond_closed.html", context)
+    form = FORMS.get(current.answer) if current else None
+    context |= {
+        "letter": ask_letter(introduction, side),
+        "mark": words.mark(introduction),
+        "chosen": chosen or (current.answer if current else Reply.YES),
+        "problem": problem,
+        "more": more or (form(initial=_said(current)) if form and current else None),
+        "change": request.GET.get("change") == "1" or bool(problem) or bool(chosen),
+        "month_count": _month_count(introduction, side),
+    }
+    return render(request, "introductions/respond.html", context, status=status)
+
+
+def follow_up_page(
+    request: HttpRequest, found: Asked, *, chosen: str = "", problem: str = "", status: int = 200
+) -> HttpResponse:
+    introduction = found.introduction
+    last = introduction.follow_ups.filter(side=found.side).order_by("-given_at", "-id").first()
+    context = {
+        **_context(found),
+        "other_person": introduction.person(found.side.other),
+        "last": last,
+        "chosen": chosen,
+        "choices": FollowUpReply.choices,
+        "problem": problem,
+    }
+    return render(request, "introductions/respond_met.html", context, status=status)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """One page for every link that does not work (any more), so that nothing can be learnt from it."""
+    return render(request, "introductions/respond_gone.html", status=404)
+
+
+def _answer(request: HttpRequest, found: Asked, answer: str) -> HttpResponse:
+    try:
+        services.answer_introduction(
+            found.introduction, side=found.side, answer=answer, via=Via.LINK, person=found.person
+        )
+    except Refused as refusal:
+        found.introduction.refresh_from_db()
+        return page(request, found, problem=str(refusal), status=409)
+    return _back(found)
+
+
+def _not_yet(request: HttpRequest, found: Asked) -> str:
+    """Why this post does not count, as a kind sentence; empty when it does."""
+    if limits.too_often(request, found.token):
+        return SLOWER
+    return "" if nonce.is_settled(request.POST.get("nonce", ""), found.token) else AGAIN
+
+
+def _context(found: Asked) -> dict[str, Any]:
+    introduction = found.introduction
+    return {
+        "token": found.token,
+        "nonce": nonce.issue(found.token),
+        "introduction": introduction,
+        "programme": introduction.programme,
+        "person": found.person,
+        "side": found.side,
+        "other": introduction.organisation(found.side.other),
+        "current": introduction.answers.get(found.side),
+        "signed": introduction.signed_by,
+    }
+
+
+def _their_turn(introduction: Introduction, side: Side) -> bool:
+    """Asked and not closed over their head: a side that said yes may watch while the other is asked."""
+    own = introduction.answers.get(side)
+    if own is not None:
+        return own.answer != Reply.YES or introduction.state in {State.ASKING_FIRST, State.ASKING_SECOND, State.READY}
+    return introduction.side_in_turn == side
+
+
+def _said(current: Any) -> dict[str, Any]:
+    return {
+        "until": current.until.isoformat() if current.until else None,
+        "reason": current.reason,
+        "comment": current.comment,
+        "redirect_name": current.redirect_name,
+        "redirect_email": current.redirect_email,
+    }
+
+
+def _month_count(introduction: Introduction, side: Side) -> int:
+    return checks.asked_this_month(introduction.partner) if side == Side.PARTNER else 0
+
+
+def _uuid_like(holder_id: str, introduction: Introduction) -> Any:
+    """The holder's key as the introduction stores it."""
+    return next((pk for pk in (introduction.innovator_person_id, introduction.partner_person_id) if str(pk) == holder_id), None)
+
+
+def _back(found: Asked) -> HttpResponse:
+    return redirect("introductions:read_question", token=found.token)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """The secret stands in the path: no other site may read it in a referrer, nobody keeps the page (F37)."""
+    response["Referrer-Policy"] = "strict-origin"
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
