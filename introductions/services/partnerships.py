@@ -63,6 +63,8 @@ def propose_partnership(
     complete, or when the introduction has not been made.
     """
     _refuse_incomplete(parties, goal)
+    if introduction:
+        introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
     if introduction and not introduction.is_made:
         raise Refused("These two have not been introduced yet. Propose the partnership after the introduction has left.")
     partnership = Partnership.objects.create(
