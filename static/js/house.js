@@ -37,13 +37,15 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "post") return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 5000); // an answer that is a file leaves the page as it is
 });
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 
 document.querySelectorAll("[data-toast]").forEach(addClose);
-document.body.addEventListener("htmx:afterSwap", () => {
+document.body.addEventListener("htmx:afterRequest", () => {
   document.querySelectorAll("[data-toast]").forEach(addClose);
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
+document.body.addEventListener("htmx:oobAfterSwap", () => document.querySelectorAll("[data-toast]").forEach(addClose));
