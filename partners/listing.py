@@ -17,7 +17,7 @@ from partners.forms.filters import OrganisationFilters, PeopleFilters
 from partners.models import Need, Offer, Organisation, Participation, Person, Position, Project
 from partners.permissions import visible_organisations, visible_people
 from partners.queries import main_contacts, matching_organisations, matching_people
-from partners.states import ParticipationState
+from partners.states import TAKING_PART, ParticipationState
 
 COUNTED = 500  # more rows than this are shown as "500+"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # stands for "not yet", and sorts first
@@ -130,6 +130,7 @@ def _fill(rows: list[Organisation], member: Member, role: str) -> None:
     projects = _by_organisation(Project.objects.filter(organisation__in=ids, is_current=True).order_by("created_at", "id"))
     for row in rows:
         row.places = places.get(row.pk, [])
+        row.takes_part = any(place.state in TAKING_PART for place in row.places)
         row.contact = contacts.get(row.pk)
         row.live_offers = offers.get(row.pk, [])
         row.open_needs = needs.get(row.pk, [])

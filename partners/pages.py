@@ -9,7 +9,7 @@ from accelerator.programmes.picklists import label_maps
 from accelerator.tenancy.members import Member
 from partners import permissions
 from partners.forms.contacts import ContactForm, NoteForm
-from partners.history import entries_about
+from partners.history import Line, entries_about
 from partners.models import Need, Offer, Organisation, Participation, Person, Position
 from partners.states import NeedState, OfferState
 
@@ -26,7 +26,7 @@ LISTS = (
     "unit",
     "contact_kind",
 )
-SHOWN = 30  # notes, contacts and history lines on a page; more with ?all=1
+SHOWN = 12  # notes, contacts and history lines on a page; more with ?all=1
 ALL = 1000
 
 
@@ -42,6 +42,7 @@ def organisation_page(member: Member, organisation: Organisation, *, everything:
     positions = list(organisation.positions.select_related("person").order_by("-is_main_contact", "created_at", "id"))
     needs, offers = _needs(member, organisation), _offers(member, organisation)
     projects = list(permissions.projects_for(member).filter(organisation=organisation).order_by("-is_current", "created_at"))
+    entries = entries_about(organisation, *places, *positions, *needs, *offers, *projects, limit=limit + 1)
     people = Person.objects.filter(pk__in=[position.person_id for position in positions if position.is_live])
     return {
         "organisation": organisation,
@@ -55,10 +56,9 @@ def organisation_page(member: Member, organisation: Organisation, *, everything:
         "projects": projects,
         "needs": needs,
         "offers": offers,
-        **_written(organisation, permissions.visible_contacts(member), limit),
+        **_written(organisation, permissions.visible_contacts(member), limit, entries),
         "note_form": NoteForm(prefix="note"),
         "contact_form": ContactForm(prefix="contact", people=people.order_by("sort_name", "id")),
-        "entries": entries_about(organisation, *places, *positions, *needs, *offers, *projects, limit=limit),
         "labels": label_maps(*LISTS),
         "today": clock.today(),
     }
@@ -69,14 +69,14 @@ def person_page(member: Member, person: Person, *, everything: bool) -> dict[str
     limit = ALL if everything else SHOWN
     seen = permissions.visible_positions(member).filter(person=person).select_related("organisation")
     positions = list(seen.order_by(F("ends_on").desc(nulls_first=True), "created_at", "id"))
+    entries = entries_about(person, *positions, limit=limit + 1)
     return {
         "person": person,
         "positions": [position for position in positions if position.is_live or not position.ends_on],
         "past_positions": [position for position in positions if position.ends_on and not position.is_live],
-        **_written(person, permissions.visible_contacts(member), limit),
+        **_written(person, permissions.visible_contacts(member), limit, entries),
         "note_form": NoteForm(prefix="note"),
         "contact_form": ContactForm(prefix="contact"),
-        "entries": entries_about(person, *positions, limit=limit),
         "labels": label_maps("contact_kind"),
         "roles": _roles(member, positions),
     }
@@ -98,8 +98,10 @@ def _offers(member: Member, organisation: Organisation) -> list[Offer]:
     return sorted(found, key=lambda offer: offer.state in (OfferState.CLOSED, OfferState.LAPSED))
 
 
-def _written(subject: Organisation | Person, contacts: QuerySet, limit: int) -> dict[str, Any]:
-    """Notes and contact log, newest first; one row more than is shown tells whether there are more."""
+def _written(
+    subject: Organisation | Person, contacts: QuerySet, limit: int, entries: list[Line]
+) -> dict[str, Any]:
+    """Notes, contact log and history, newest first; one row more than is shown tells whether there are more."""
     about = Q(organisation=subject) if isinstance(subject, Organisation) else Q(person=subject)
     notes = list(subject.notes.select_related("by").order_by("-created_at", "-id")[: limit + 1])
     logged = list(
@@ -110,7 +112,8 @@ def _written(subject: Organisation | Person, contacts: QuerySet, limit: int) -> 
     return {
         "notes": notes[:limit],
         "contacts": logged[:limit],
-        "more": len(notes) > limit or len(logged) > limit,
+        "entries": entries[:limit],
+        "more": max(len(notes), len(logged), len(entries)) > limit,
     }
 
 

@@ -88,7 +88,7 @@ def clean_number(form: forms.BaseForm, scheme: str, value: str) -> None:
     if not typed:
         return
     whole = split_code(typed)
-    given, typed = whole or (given, typed)
+    given = whole[0] if whole else given
     if not given:
         form.add_error(scheme, "Say which register this number is from.")
         return

@@ -8,13 +8,19 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accelerator.accounts.models import User
 from accelerator.programmes.models import Programme
 from accelerator.tenancy.models import STAFF, Membership
-from accelerator.ui.forms import HouseForm, HouseModelForm, Versioned
+from accelerator.ui.forms import Hinted, HouseForm, HouseModelForm, Versioned
 from partners.forms.picks import CodeField, ProgrammeField, ThemesField, fill_codes
 from partners.models import Participation, ParticipationRole
 from partners.services.taking_part import WAYS
 from partners.states import ParticipationState
 
-BEGINNINGS = [(state.value, state.label) for state in ParticipationState if state in WAYS]
+HINTS = {
+    ParticipationState.PROSPECT: "You would like to have them.",
+    ParticipationState.INVITED: "Asked, and they have not said yes yet.",
+    ParticipationState.JOINED: "They said yes.",
+    ParticipationState.ACTIVE: "At work with you already.",
+}
+BEGINNINGS = [(state.value, Hinted(state.label, HINTS[state])) for state in ParticipationState if state in WAYS]
 
 
 class StaffField(forms.ModelChoiceField):
@@ -35,7 +41,9 @@ class JoinForm(HouseForm):
 
     programme = ProgrammeField()
     role = forms.ChoiceField(label="As", choices=ParticipationRole.choices)
-    state = forms.ChoiceField(choices=BEGINNINGS, initial=ParticipationState.PROSPECT)
+    state = forms.ChoiceField(
+        label="How far are they?", choices=BEGINNINGS, initial=ParticipationState.PROSPECT, widget=forms.RadioSelect
+    )
     support_level = CodeField("support_level", label="Level of support")
 
     def __init__(self, *args: Any, programmes: QuerySet[Programme], **kwargs: Any) -> None:

@@ -31,6 +31,12 @@ def all_coded(codes: Iterable[str], labels: dict[str, str]) -> str:
 
 
 @register.filter
+def brief(label: str) -> str:
+    """A label without what explains it: "Deep: a named team" -> "Deep"."""
+    return label.partition(":")[0]
+
+
+@register.filter
 def participation_kind(state: str) -> str:
     """The colour that repeats a participation's state."""
     return PARTICIPATION_KINDS.get(ParticipationState(state), "")

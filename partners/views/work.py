@@ -137,4 +137,5 @@ def _answer(
     if done:
         messages.success(request, "Saved.")
         return redirect(to)
-    return form_page(request, form, title=title, submit=submit, cancel_url=to, crumbs=trail(organisation))
+    template = "partners/offer_form.html" if isinstance(form, OfferForm) else "partners/form.html"
+    return form_page(request, form, template, title=title, submit=submit, cancel_url=to, crumbs=trail(organisation))
