@@ -9,7 +9,7 @@ from allauth.mfa.webauthn import forms as webauthn
 
 from accelerator.ui.forms import House
 
-PASSWORD_HINT = "At least 10 characters. Four or five unrelated words are easy to remember and hard to guess."
+LONG_WORDS = "At least 10 characters. Four or five unrelated words are easy to remember and hard to guess."
 CODE_ATTRS = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
 LABELS = {
     "login": "E-mail",
@@ -24,7 +24,7 @@ LABELS = {
 }
 HINTS = {
     "password": "",
-    "password1": PASSWORD_HINT,
+    "password1": LONG_WORDS,
     "passwordless": "The device checks that it is you, by fingerprint, face or PIN. Leave it off for a plain security key.",
 }
 
@@ -110,5 +110,3 @@ class AddWebAuthnForm(Plain, webauthn.AddWebAuthnForm):
 
 class EditWebAuthnForm(Plain, webauthn.EditWebAuthnForm):
     pass
-
-

@@ -84,16 +84,13 @@ def queue_account_mail(template: str, address: str, context: dict[str, Any]) -> 
     name = template.rsplit("/", 1)[-1]
     if name == "unknown_account":  # never sent (see the adapter); it must cost what a code costs
         name, context = "login_code", {"code": "AAAA-AAAA"}
-    secrets = {}
-    for key, secret in (("code", context.get("code")), ("reset_url", context.get("password_reset_url"))):
-        if secret:
-            secrets[key] = secret
+    carried = {"code": context.get("code"), "reset_url": context.get("password_reset_url")}
     queue_mail(
         key=f"account:{name}:{uuid.uuid4()}",
         template="accounts/emails/account_changed" if name in CHANGES else f"accounts/emails/{name}",
         to=Recipient(address, _name_of(address)),
         mail_class=MailClass.SERVICE,
-        secrets=secrets,
+        secrets={key: secret for key, secret in carried.items() if secret},
         context={
             "address": address,
             "change": CHANGES.get(name, ""),

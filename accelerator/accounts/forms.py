@@ -65,10 +65,14 @@ class HoursForm(Versioned, HouseModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         zones = sorted(name for name in available_timezones() if name.startswith(AREAS))
-        self.fields["time_zone"].choices = [(name, name.replace("_", " ")) for name in zones]
-        self.fields["country"].choices = country_choices()
+        self._offer("time_zone", [(name, name.replace("_", " ")) for name in zones])
+        self._offer("country", country_choices())
         chosen = self.data.get("country") if self.is_bound else self.instance.country
-        self.fields["subdivision"].choices = subdivision_choices(chosen, self.data.get("subdivision"))
+        self._offer("subdivision", subdivision_choices(chosen, self.data.get("subdivision")))
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -153,7 +157,7 @@ def subdivision_choices(country: str | None, keep: str | None = None) -> list[tu
     codes = list_supported_countries().get(country or "", [])
     if not codes:
         return [("", "The whole country"), *([(keep, keep)] if keep else [])]
-    aliases = getattr(country_holidays(country), "subdivisions_aliases", {})
+    aliases = getattr(country_holidays(country or ""), "subdivisions_aliases", {})
     names = {code: name for name, code in aliases.items()}
     parts = sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])
     kept = [(keep, keep)] if keep and keep not in codes else []

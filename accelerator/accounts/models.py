@@ -78,7 +78,7 @@ class Invitation(TenantModel):
     declined_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = TenantManager.from_queryset(InvitationQuerySet)()
+    objects = TenantManager.from_queryset(InvitationQuerySet)()  # type: ignore[misc]
 
     class Meta:
         constraints = [

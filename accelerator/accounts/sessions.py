@@ -41,7 +41,7 @@ def sessions_of(user: User, *, current_key: str | None) -> list[Place]:
     stored = Session.objects.filter(session_key__in=tracked)
     live = {row.session_key: row.get_decoded() for row in stored}
     live = {key: data for key, data in live.items() if data.get(HASH_SESSION_KEY) == user.get_session_auth_hash()}
-    ids = {data.get(TenantSessionMiddleware.KEY) for data in live.values()} - {None}
+    ids = {data[TenantSessionMiddleware.KEY] for data in live.values() if TenantSessionMiddleware.KEY in data}
     tenants = {str(pk): name for pk, name in Tenant.objects.filter(pk__in=ids).values_list("pk", "name")}
     places = [
         Place(

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db.models import Model, QuerySet
 
 from accelerator.audit.models import Entry

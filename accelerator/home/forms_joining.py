@@ -10,6 +10,7 @@ from accelerator.accounts.models import Invitation, User
 from accelerator.accounts.permissions import roles_to_give
 from accelerator.home.joining import NARROWED, NewUser
 from accelerator.programmes.access import staff_programmes
+from accelerator.programmes.models import Programme
 from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import Role
 from accelerator.ui.forms import Hinted, HouseForm
@@ -28,8 +29,8 @@ class InviteForm(HouseForm):
     name = forms.CharField(max_length=120, label="name")
     email = forms.EmailField(label="e-mail")
     role = forms.ChoiceField(label="role", widget=forms.RadioSelect)
-    programmes = forms.ModelMultipleChoiceField(
-        queryset=None,
+    programmes: Any = forms.ModelMultipleChoiceField(
+        queryset=Programme.objects.all(),
         label="programmes",
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -38,18 +39,19 @@ class InviteForm(HouseForm):
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         roles = [role for role in roles_to_give(member) if role not in FROM_PERSON]
-        self.fields["role"].choices = [(role.value, Hinted(role.label.capitalize(), HINTS[role])) for role in roles]
-        self.fields["programmes"].queryset = staff_programmes(member).order_by("name")
+        fields["role"].choices = [(role.value, Hinted(role.label.capitalize(), HINTS[role])) for role in roles]
+        fields["programmes"].queryset = staff_programmes(member).order_by("name")
         if not member.is_admin:
-            self.fields["programmes"].required = True
-            self.fields["programmes"].help_text = "They see only these."
+            fields["programmes"].required = True
+            fields["programmes"].help_text = "They see only these."
 
     def clean_email(self) -> str:
         return get_adapter().clean_email(self.cleaned_data["email"])
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("role") and Role(cleaned["role"]) not in NARROWED:
             cleaned["programmes"] = []
         return cleaned
@@ -58,9 +60,7 @@ class InviteForm(HouseForm):
 class NewAccountForm(HouseForm):
     """Name and way of signing in, for somebody whose address has no account yet."""
 
-    name = forms.CharField(
-        max_length=120, label="your name", widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = forms.CharField(max_length=120, label="your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
     way = forms.ChoiceField(
         label="how you want to sign in",
         widget=forms.RadioSelect,
@@ -85,7 +85,7 @@ class NewAccountForm(HouseForm):
         self.fields["name"].initial = invitation.name
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("way") == "password":
             self._check_password(cleaned.get("password") or "")
         return cleaned

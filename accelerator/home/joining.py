@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Model
 
 from accelerator.accounts import services as accounts
 from accelerator.accounts.emails import PURPOSE
@@ -62,7 +61,7 @@ def join_as_new_user(invitation: Invitation, *, who: NewUser) -> Acceptance:
     return join(invitation, user=user)
 
 
-def _set_programmes(acceptance: Acceptance, *, by: Model) -> None:
+def _set_programmes(acceptance: Acceptance, *, by: User) -> None:
     """A new membership gets the invitation's programmes; one that was there is only ever widened."""
     membership, invited = acceptance.membership, set(acceptance.invitation.programme_ids)
     held = _programmes_of(membership)

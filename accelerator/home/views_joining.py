@@ -4,10 +4,10 @@ from typing import Any
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accelerator.accounts import services
@@ -19,13 +19,14 @@ from accelerator.home.forms_joining import InviteForm, NewAccountForm, what_you_
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.models import Role
+from accelerator.tenancy.requests import Request
 
 GONE = 410
 
 
 @requires.staff
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite_member(request: HttpRequest) -> HttpResponse:
+def invite_member(request: Request) -> HttpResponse:
     initial = {name: request.GET[name] for name in ("role", "name", "email") if name in request.GET}
     form = InviteForm(request.POST or None, member=request.member, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -41,14 +42,14 @@ def invite_member(request: HttpRequest) -> HttpResponse:
 
 @requires.anyone
 @require_safe
-def show_invitation(request: HttpRequest, token: str) -> HttpResponse:
+def show_invitation(request: Request, token: str) -> HttpResponse:
     invitation = joining.invitation_of(token)
     return _answer_page(request, invitation, token)
 
 
 @requires.anyone
 @require_POST
-def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+def accept_invitation(request: Request, token: str) -> HttpResponse:
     """Accept as the signed-in user, or with a new account; an account that exists must sign in first."""
     invitation = joining.invitation_of(token)
     if invitation is None or invitation.state != InvitationState.OPEN:
@@ -62,7 +63,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @requires.anyone
 @require_POST
-def decline_invitation(request: HttpRequest, token: str) -> HttpResponse:
+def decline_invitation(request: Request, token: str) -> HttpResponse:
     """ "This is not me": nothing is asked, nothing is kept but the answer; staff are told."""
     invitation = joining.invitation_of(token)
     if invitation is None or invitation.state != InvitationState.OPEN:
@@ -71,7 +72,7 @@ def decline_invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "home/invitation_not_me.html")
 
 
-def _invite(request: HttpRequest, values: dict[str, Any]) -> Invitation:
+def _invite(request: Request, values: dict[str, Any]) -> Invitation:
     return services.invite(
         email=values["email"],
         name=values["name"],
@@ -81,7 +82,7 @@ def _invite(request: HttpRequest, values: dict[str, Any]) -> Invitation:
     )
 
 
-def _join(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+def _join(request: Request, invitation: Invitation, token: str) -> HttpResponse:
     try:
         joining.join(invitation, user=request.user)
     except Refused as refusal:
@@ -90,7 +91,7 @@ def _join(request: HttpRequest, invitation: Invitation, token: str) -> HttpRespo
     return redirect("accounts:home")
 
 
-def _join_as_new_user(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+def _join_as_new_user(request: Request, invitation: Invitation, token: str) -> HttpResponse:
     form = NewAccountForm(request.POST, invitation=invitation)
     if not form.is_valid():
         return _answer_page(request, invitation, token, form=form)
@@ -103,7 +104,7 @@ def _join_as_new_user(request: HttpRequest, invitation: Invitation, token: str) 
 
 
 def _answer_page(
-    request: HttpRequest,
+    request: Request,
     invitation: Invitation | None,
     token: str,
     *,
@@ -126,9 +127,7 @@ def _answer_page(
     return render(request, "home/invitation.html", context, status=422 if form or refusal else 200)
 
 
-def _who_reads(
-    request: HttpRequest, invitation: Invitation, token: str, form: NewAccountForm | None
-) -> dict[str, Any]:
+def _who_reads(request: Request, invitation: Invitation, token: str, form: NewAccountForm | None) -> dict[str, Any]:
     """Four kinds of reader: the invited user, another user, an invited user who is signed out, somebody new."""
     if request.user.is_authenticated:
         return {"reader": "self" if request.user.email == invitation.email else "other"}

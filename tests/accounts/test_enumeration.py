@@ -92,4 +92,3 @@ def test_taking_an_address_that_another_account_has_looks_like_taking_a_free_one
         answers.append((status, headers, text.replace(user.email, "OWN").replace(user.name, "NAME")))
 
     assert answers[0] == answers[1]
-

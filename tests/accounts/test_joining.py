@@ -145,7 +145,9 @@ OVER = {
 
 @pytest.mark.parametrize(("field", "words"), OVER.items())
 @pytest.mark.parametrize("ending", ["", "accept/", "not-me/"])
-def test_an_invitation_that_is_over_says_why_and_changes_nothing(north, visitor, invitation, link, field, words, ending):
+def test_an_invitation_that_is_over_says_why_and_changes_nothing(
+    north, visitor, invitation, link, field, words, ending
+):
     moment = clock.now() - timedelta(minutes=1)
     with tenant_scope(north):
         Invitation.objects.filter(pk=invitation.pk).update(**{field: moment})

@@ -42,7 +42,7 @@ def test_the_code_is_not_readable_in_the_outbox(visitor, north):
     with tenant_scope(north):
         mail = Mail.objects.get()
 
-    stored = " ".join([mail.subject, mail.text, mail.html, mail.sealed])
+    stored = f"{mail.subject} {mail.text} {mail.html} {mail.sealed}"
     assert (secret_in(mail) in stored, mail.mail_class, mail.to_name) == (False, MailClass.SERVICE, user.name)
 
 

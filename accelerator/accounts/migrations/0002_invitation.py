@@ -101,9 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        fields=["tenant", "created_at", "id"], name="invitation_by_time"
-                    ),
+                    models.Index(fields=["tenant", "created_at", "id"], name="invitation_by_time"),
                     models.Index(
                         fields=["tenant", "accepted_by", "person_id"],
                         name="invitation_by_user",
@@ -136,9 +134,7 @@ class Migration(migrations.Migration):
                         name="invitation_role_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("email", django.db.models.functions.text.Lower("email"))
-                        ),
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
                         name="invitation_email_in_small_letters",
                     ),
                     models.CheckConstraint(

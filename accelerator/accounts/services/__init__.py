@@ -17,7 +17,13 @@ from accelerator.accounts.services.tenants import (
     set_logo,
     suspend_tenant,
 )
-from accelerator.accounts.services.users import end_other_sessions, end_session, end_sessions_here, register_user, rename_user
+from accelerator.accounts.services.users import (
+    end_other_sessions,
+    end_session,
+    end_sessions_here,
+    register_user,
+    rename_user,
+)
 
 __all__ = [
     "accept_invitation",

@@ -54,7 +54,9 @@ def end_other_sessions(user: User, *, current_key: str | None) -> None:
 
 def end_sessions_here(user: User) -> int:
     """End the user's sessions at the active tenant, and only these; how many there were."""
-    here = [session for session in UserSession.objects.filter(user=user) if tenant_of(session) == str(current_tenant_id())]
+    here = [
+        session for session in UserSession.objects.filter(user=user) if tenant_of(session) == str(current_tenant_id())
+    ]
     for session in here:
         session.end()
     return len(here)

@@ -1,7 +1,7 @@
 """One's own account, and the way from signing in to one's own work."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,12 +11,13 @@ from accelerator.accounts.sessions import sessions_of
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.members import SECOND_FACTORS
 from accelerator.tenancy.models import Role
+from accelerator.tenancy.requests import Request
 from accelerator.ui.context import home_url
 
 
 @requires.signed_in
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Where signing in leads: staff to the desk, innovators and partners to the portal, funders to the figures."""
     member = request.member
     if member.lacks_second_factor:
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @requires.signed_in
 @require_safe
-def show_account(request: HttpRequest) -> HttpResponse:
+def show_account(request: Request) -> HttpResponse:
     user = request.user
     factors = [factor.type for factor in user.authenticator_set.all()]
     return render(
@@ -48,7 +49,7 @@ def show_account(request: HttpRequest) -> HttpResponse:
 
 @requires.signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_name(request: HttpRequest) -> HttpResponse:
+def edit_name(request: Request) -> HttpResponse:
     form = NameForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         services.rename_user(request.user, name=form.cleaned_data["name"])
@@ -59,7 +60,7 @@ def edit_name(request: HttpRequest) -> HttpResponse:
 
 @requires.signed_in
 @require_safe
-def set_up_second_factor(request: HttpRequest) -> HttpResponse:
+def set_up_second_factor(request: Request) -> HttpResponse:
     """Where staff land until they have the second factor that their tenant asks for."""
     if not request.member.lacks_second_factor:
         return redirect("accounts:home")
@@ -68,14 +69,14 @@ def set_up_second_factor(request: HttpRequest) -> HttpResponse:
 
 @requires.signed_in
 @require_safe
-def list_sessions(request: HttpRequest) -> HttpResponse:
+def list_sessions(request: Request) -> HttpResponse:
     places = sessions_of(request.user, current_key=request.session.session_key)
     return render(request, "accounts/sessions.html", {"places": places})
 
 
 @requires.signed_in
 @require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: Request, pk: int) -> HttpResponse:
     if not services.end_session(request.user, session_id=pk):
         raise Http404
     messages.success(request, "That session has ended.")
@@ -84,7 +85,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires.signed_in
 @require_POST
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: Request) -> HttpResponse:
     services.end_other_sessions(request.user, current_key=request.session.session_key)
     messages.success(request, "You are signed out everywhere else.")
     return redirect("accounts:list_sessions")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,17 +12,18 @@ from accelerator.accounts.services.hosts import is_ours
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.models import Host, Role
+from accelerator.tenancy.requests import Request
 
 
 @requires(Role.ADMIN)
 @require_safe
-def list_hosts(request: HttpRequest) -> HttpResponse:
+def list_hosts(request: Request) -> HttpResponse:
     return _page(request, HostForm())
 
 
 @requires(Role.ADMIN)
 @require_POST
-def add_host(request: HttpRequest) -> HttpResponse:
+def add_host(request: Request) -> HttpResponse:
     form = HostForm(request.POST)
     if form.is_valid():
         try:
@@ -37,7 +38,7 @@ def add_host(request: HttpRequest) -> HttpResponse:
 
 @requires(Role.ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def make_host_primary(request: HttpRequest, pk: int) -> HttpResponse:
+def make_host_primary(request: Request, pk: int) -> HttpResponse:
     host = get_object_or_404(Host, pk=pk, tenant=request.tenant)
     if request.method == "POST":
         services.make_host_primary(host, by=request.user)
@@ -58,7 +59,7 @@ def make_host_primary(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Role.ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove_host(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_host(request: Request, pk: int) -> HttpResponse:
     host = get_object_or_404(Host, pk=pk, tenant=request.tenant)
     context = {
         "title": f"Remove {host.name}",
@@ -78,7 +79,7 @@ def remove_host(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ui/confirm.html", context)
 
 
-def _page(request: HttpRequest, form: HostForm, status: int = 200) -> HttpResponse:
+def _page(request: Request, form: HostForm, status: int = 200) -> HttpResponse:
     hosts = list(Host.objects.filter(tenant=request.tenant).order_by("-is_primary", "name"))
     for host in hosts:
         host.is_removable = not host.is_primary and not is_ours(host.name)  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,12 +19,13 @@ from accelerator.accounts.states import InvitationState
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.models import Membership, Role
+from accelerator.tenancy.requests import Request
 from accelerator.ui.paging import keyset
 
 
 @requires(Role.ADMIN)
 @require_safe
-def list_members(request: HttpRequest) -> HttpResponse:
+def list_members(request: Request) -> HttpResponse:
     filters = MemberFilter(request.GET or None)
     rows = _narrow_members(visible_memberships(request.member).select_related("user"), filters)
     context = {
@@ -37,7 +38,7 @@ def list_members(request: HttpRequest) -> HttpResponse:
 
 @requires(Role.ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def end_membership(request: HttpRequest, pk: UUID) -> HttpResponse:
+def end_membership(request: Request, pk: UUID) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user"), pk=pk, ended_at=None)
     if request.method == "POST":
         try:
@@ -64,7 +65,7 @@ def end_membership(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Role.ADMIN)
 @require_POST
-def restore_membership(request: HttpRequest, pk: UUID) -> HttpResponse:
+def restore_membership(request: Request, pk: UUID) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user"), pk=pk)
     services.restore_membership(membership, by=request.user)
     messages.success(request, f"{membership.user} is {membership.get_role_display()} here again.")
@@ -73,7 +74,7 @@ def restore_membership(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires.staff
 @require_safe
-def list_invitations(request: HttpRequest) -> HttpResponse:
+def list_invitations(request: Request) -> HttpResponse:
     filters = InvitationFilter(request.GET or None)
     rows = visible_invitations(request.member).select_related("invited_by")
     page = keyset(_narrow_invitations(rows, filters), request)
@@ -82,14 +83,14 @@ def list_invitations(request: HttpRequest) -> HttpResponse:
 
 @requires.staff
 @require_POST
-def resend_invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
+def resend_invitation(request: Request, pk: UUID) -> HttpResponse:
     invitation = get_object_or_404(visible_invitations(request.member), pk=pk)
     return _decide(request, services.resend_invitation, invitation, f"Sent again to {invitation.email}.")
 
 
 @requires.staff
 @require_http_methods(["GET", "HEAD", "POST"])
-def revoke_invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revoke_invitation(request: Request, pk: UUID) -> HttpResponse:
     invitation = get_object_or_404(visible_invitations(request.member), pk=pk)
     if request.method == "POST":
         return _decide(request, services.revoke_invitation, invitation, "The invitation is taken back.")
@@ -106,7 +107,7 @@ def revoke_invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "ui/confirm.html", context)
 
 
-def _decide(request: HttpRequest, decision: Any, invitation: Invitation, said: str) -> HttpResponse:
+def _decide(request: Request, decision: Any, invitation: Invitation, said: str) -> HttpResponse:
     try:
         decision(invitation, by=request.user)
     except Refused as refusal:
@@ -116,7 +117,7 @@ def _decide(request: HttpRequest, decision: Any, invitation: Invitation, said: s
     return redirect("accounts:list_invitations")
 
 
-def _just_ended(request: HttpRequest) -> Membership | None:
+def _just_ended(request: Request) -> Membership | None:
     """The membership that was ended a moment ago, for the notice that offers to undo it."""
     try:
         pk = UUID(request.GET.get("undo", ""))
@@ -146,10 +147,12 @@ def _narrow_invitations(rows: QuerySet[Invitation], filters: InvitationFilter) -
 def _in_state(state: str | None) -> Q:
     """The rows of one state, as Invitation.state tells it of one row."""
     unanswered = Q(accepted_at=None, declined_at=None, revoked_at=None)
+    if not state:
+        return Q()
     return {
         InvitationState.OPEN: unanswered & Q(expires_at__gt=clock.now()),
         InvitationState.EXPIRED: unanswered & Q(expires_at__lte=clock.now()),
         InvitationState.ACCEPTED: Q(accepted_at__isnull=False),
         InvitationState.NOT_ME: Q(declined_at__isnull=False),
         InvitationState.REVOKED: Q(revoked_at__isnull=False),
-    }.get(InvitationState(state) if state else None, Q())
+    }[InvitationState(state)]

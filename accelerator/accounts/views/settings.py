@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,6 +12,7 @@ from accelerator.accounts.forms import HoursForm, LogoForm, LookForm, SecurityFo
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.models import Role, Tenant
+from accelerator.tenancy.requests import Request
 from accelerator.ui.colour import accent_hex, contrast, tint_hex
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -19,39 +20,39 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 @requires.staff
 @require_safe
-def show_settings(request: HttpRequest) -> HttpResponse:
+def show_settings(request: Request) -> HttpResponse:
     """The way to every setting; programme managers find the invitations they sent."""
     return render(request, "accounts/settings.html")
 
 
 @requires(Role.ADMIN)
 @require_http_methods(FORM_METHODS)
-def edit_tenant(request: HttpRequest) -> HttpResponse:
+def edit_tenant(request: Request) -> HttpResponse:
     return _edit(request, TenantForm, "accounts/edit_tenant.html", "accounts:edit_tenant")
 
 
 @requires(Role.ADMIN)
 @require_http_methods(FORM_METHODS)
-def edit_hours(request: HttpRequest) -> HttpResponse:
+def edit_hours(request: Request) -> HttpResponse:
     return _edit(request, HoursForm, "accounts/edit_hours.html", "accounts:edit_hours")
 
 
 @requires(Role.ADMIN)
 @require_http_methods(FORM_METHODS)
-def edit_security(request: HttpRequest) -> HttpResponse:
+def edit_security(request: Request) -> HttpResponse:
     return _edit(request, SecurityForm, "accounts/edit_security.html", "accounts:edit_security")
 
 
 @requires(Role.ADMIN)
 @require_http_methods(FORM_METHODS)
-def edit_look(request: HttpRequest) -> HttpResponse:
+def edit_look(request: Request) -> HttpResponse:
     more = {"logo_form": LogoForm(), "swatches": swatches(request.tenant.hue)}
     return _edit(request, LookForm, "accounts/edit_look.html", "accounts:edit_look", more)
 
 
 @requires(Role.ADMIN)
 @require_safe
-def preview_look(request: HttpRequest) -> HttpResponse:
+def preview_look(request: Request) -> HttpResponse:
     """How a hue would look, drawn here, before anything is saved; a part of a page for htmx, else a page."""
     form = LookForm(request.GET, instance=Tenant(hue=request.tenant.hue))
     hue = form.cleaned_data["hue"] if form.is_valid() else request.tenant.hue
@@ -61,7 +62,7 @@ def preview_look(request: HttpRequest) -> HttpResponse:
 
 @requires(Role.ADMIN)
 @require_POST
-def upload_logo(request: HttpRequest) -> HttpResponse:
+def upload_logo(request: Request) -> HttpResponse:
     form = LogoForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -77,7 +78,7 @@ def upload_logo(request: HttpRequest) -> HttpResponse:
 
 @requires(Role.ADMIN)
 @require_http_methods(FORM_METHODS)
-def remove_logo(request: HttpRequest) -> HttpResponse:
+def remove_logo(request: Request) -> HttpResponse:
     if request.method == "POST":
         services.remove_logo(request.tenant, by=request.user)
         messages.success(request, "The logo is removed.")
@@ -103,7 +104,7 @@ def swatches(hue: int) -> list[dict[str, Any]]:
 
 
 def _edit(
-    request: HttpRequest, form_class: Any, template: str, back: str, more: dict[str, Any] | None = None
+    request: Request, form_class: Any, template: str, back: str, more: dict[str, Any] | None = None
 ) -> HttpResponse:
     """One settings page: the row is locked while it is compared with what the form was filled from (F33)."""
     posted = request.method == "POST"

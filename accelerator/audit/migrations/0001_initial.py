@@ -57,9 +57,7 @@ class Migration(migrations.Migration):
                         fields=["tenant", "subject_kind", "subject_id", "created_at"],
                         name="audit_by_subject",
                     ),
-                    models.Index(
-                        fields=["tenant", "created_at", "id"], name="audit_by_time"
-                    ),
+                    models.Index(fields=["tenant", "created_at", "id"], name="audit_by_time"),
                 ],
             },
         ),
