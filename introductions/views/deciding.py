@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accelerator.tenancy.access import requires
@@ -150,7 +151,13 @@ def _decide(request: HttpRequest, introduction: Introduction, verb: Callable[...
     except Refused as refusal:
         return page(request, introduction, status=409, refused=str(refusal))
     messages.success(request, done)
-    return redirect(introduction)
+    return redirect(_place_of(request) or introduction)
+
+
+def _place_of(request: HttpRequest) -> str:
+    """The page of ours where the button stood, when it says so: who nudges from the desk stays at the desk."""
+    place = request.POST.get("next", "")
+    return place if url_has_allowed_host_and_scheme(place, allowed_hosts=None) else ""
 
 
 def _with_form(
