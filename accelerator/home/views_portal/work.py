@@ -1,6 +1,7 @@
 """What an innovator needs and what a partner offers."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,28 +15,48 @@ from accelerator.home.forms_portal import NeedForm, OfferForm
 from accelerator.home.portal.acting import Acting
 from accelerator.home.views_portal.frame import act, form_page, portal, save, sent, show
 from accelerator.programmes.picklists import label_maps
+from accelerator.tenancy.errors import Refused
 from introductions.states import Side
 from partners import services
 from partners.models import Need, Offer
 from partners.permissions import require
-from partners.states import NeedState
+from partners.states import NeedState, OfferState
 
 NEEDS, OFFERS = "/portal/needs/", "/portal/offers/"
 NEED_CRUMBS = [("/portal/", "Home"), (NEEDS, "Needs")]
 OFFER_CRUMBS = [("/portal/", "Home"), (OFFERS, "Offers")]
+IN_CHECK = "Thank you. Staff look at it within two working days."
 NEED_WORDS = {
     NeedState.MET: "Good. We look for nobody else for this.",
     NeedState.WITHDRAWN: "Withdrawn. You can open it again at any time.",
     NeedState.OPEN: "Open again.",
 }
-# What the partner itself may do with an offer; checking and publishing are for staff.
-OFFER_ACTS: dict[str, tuple[Callable[..., Any], str]] = {
-    "submit": (services.submit_offer, "Thank you. Staff look at it within two working days."),
-    "pause": (services.pause_offer, "Paused. Nobody new is introduced on it."),
-    "resume": (services.resume_offer, "It is live again."),
-    "renew": (services.renew_offer, "Renewed for 90 days."),
-    "full": (services.mark_offer_full, "Marked as full. Nobody new is introduced on it."),
-    "close": (services.close_offer, "Closed. What is under way goes on."),
+
+
+@dataclass(frozen=True)
+class OfferAct:
+    """One thing that the partner itself may do with an offer; checking and publishing are for staff."""
+
+    decide: Callable[..., Any]
+    done: str
+    states: frozenset[str]  # where it may be done: nobody publishes their own offer by "resuming" it
+
+
+OFFER_ACTS = {
+    "submit": OfferAct(services.submit_offer, IN_CHECK, frozenset({OfferState.DRAFT})),
+    "pause": OfferAct(
+        services.pause_offer, "Paused. Nobody new is introduced on it.", frozenset({OfferState.LIVE, OfferState.FULL})
+    ),
+    "resume": OfferAct(services.resume_offer, "It is live again.", frozenset({OfferState.PAUSED, OfferState.FULL})),
+    "renew": OfferAct(services.renew_offer, "Renewed for 90 days.", frozenset({OfferState.LIVE, OfferState.LAPSED})),
+    "full": OfferAct(
+        services.mark_offer_full, "Marked as full. Nobody new is introduced on it.", frozenset({OfferState.LIVE})
+    ),
+    "close": OfferAct(
+        services.close_offer,
+        "Closed. What is under way goes on.",
+        frozenset(OfferState) - {OfferState.CLOSED},
+    ),
 }
 SHOWN = 100  # needs or offers of one organisation; nobody has more
 
@@ -131,7 +152,7 @@ def add_offer(request: HttpRequest, acting: Acting) -> HttpResponse:
         add,
         to=OFFERS,
         crumbs=OFFER_CRUMBS,
-        done="Thank you. Staff look at it within two working days.",
+        done=IN_CHECK,
         title="Add an offer",
         lede="What could you give: time, a test site, a contract? Small is fine.",
         submit="Add the offer",
@@ -160,11 +181,17 @@ def edit_offer(request: HttpRequest, acting: Acting, offer_id: UUID) -> HttpResp
 @portal
 def change_offer(request: HttpRequest, acting: Acting, offer_id: UUID, what: str) -> HttpResponse:
     """Submit, pause, resume, renew, mark as full, close."""
-    offer = get_object_or_404(own_offers(acting), pk=offer_id)
+    offer = get_object_or_404(for_edit(request, own_offers(acting)), pk=offer_id)
     if what not in OFFER_ACTS:
         raise Http404
-    decide, done = OFFER_ACTS[what]
-    return act(request, lambda: decide(offer, by=acting.person), done, OFFERS)
+    chosen = OFFER_ACTS[what]
+
+    def decide() -> None:
+        if offer.state not in chosen.states:
+            raise Refused(f"This cannot be done now: the offer is “{offer.get_state_display()}”.")
+        chosen.decide(offer, by=acting.person)
+
+    return act(request, decide, chosen.done, OFFERS)
 
 
 def own_needs(acting: Acting) -> QuerySet[Need]:

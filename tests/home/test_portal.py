@@ -1,0 +1,462 @@
+"""The portal as innovators and partners use it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accelerator import clock
+from accelerator.audit.services import history
+from accelerator.mailing.models import Mail
+from accelerator.tenancy.context import tenant_scope
+from accelerator.tenancy.models import Role
+from introductions.services.partnerships import Goal, PartyTerms, propose_partnership
+from introductions.states import PartnershipState, Reply, Side, State
+from partners import services as partners
+from partners.models import Need, Offer, Organisation, Person, Position
+from tests.factories.clients import client_of
+from tests.factories.introductions import make_introduction, make_side, say
+from tests.factories.partners import make_need, make_offer, make_organisation, make_participation, make_position
+from tests.factories.portal import sign_in
+from tests.factories.tenancy import make_member, make_tenant
+from tests.home.portal_scene import make_scene
+
+
+@pytest.fixture
+def scene(db):
+    tenant = make_tenant("north", name="North Trust")
+    with tenant_scope(tenant):
+        yield make_scene(tenant)
+
+
+def introduce(scene, state: str, **changes):
+    return make_introduction(state, scene.programme, innovator=scene.innovator, partner=scene.partner, **changes)
+
+
+def propose(scene, by=None):
+    terms = [
+        PartyTerms(scene.innovator, "innovator", "a tool", "a test site", scene.priya),
+        PartyTerms(scene.partner, "partner", "a test site", "a tool", scene.ruth),
+    ]
+    goal = Goal("Fewer arrears calls", "tenants helped", 140, clock.today() + timedelta(days=200))
+    by = by or make_member(Role.ADMIN, scene.tenant)
+    return propose_partnership(scene.programme, parties=terms, by=by, goal=goal, type="pilot")
+
+
+def text_of(browser, path: str) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def titles(browser) -> list[str]:
+    return [todo.title for todo in browser.get("/portal/").context["todos"]]
+
+
+def test_an_empty_portal_says_what_to_do_first(scene):
+    assert titles(scene.at_innovator) == ["Say what you need"]
+    assert titles(scene.at_partner) == ["Say what you can offer"]
+    assert "No introduction yet" in text_of(scene.at_innovator, "/portal/")
+
+
+def test_what_to_do_next_is_only_what_waits_for_this_side(scene):
+    make_need(scene.innovator, scene.programme)
+    make_offer(scene.partner, scene.programme)
+    introduction = introduce(scene, State.ASKING_FIRST)
+
+    assert titles(scene.at_partner) == ["Answer: would you like to meet Tallybird?"]
+    assert titles(scene.at_innovator) == []
+    say(introduction, Side.PARTNER, Reply.YES)
+    assert titles(scene.at_partner) == []
+    assert titles(scene.at_innovator) == ["Answer: would you like to meet Merrowdale?"]
+
+
+def test_after_an_introduction_who_writes_first_is_told_and_the_other_is_not(scene):
+    make_need(scene.innovator, scene.programme)
+    make_offer(scene.partner, scene.programme)
+    introduction = introduce(scene, State.INTRODUCED)
+
+    assert titles(scene.at_innovator) == ["Write to Ruth at Merrowdale"]
+    assert titles(scene.at_partner) == []
+    page = text_of(scene.at_innovator, f"/portal/introductions/{introduction.pk}/")
+    assert f"mailto:{scene.ruth.email}" in page
+    scene.at_innovator.post(f"/portal/introductions/{introduction.pk}/written/")
+    introduction.refresh_from_db()
+    assert introduction.state == State.IN_CONVERSATION
+    assert titles(scene.at_innovator) == []
+
+
+def test_ten_days_later_both_are_asked_how_it_went_once(scene):
+    make_need(scene.innovator, scene.programme)
+    make_offer(scene.partner, scene.programme)
+    introduction = introduce(scene, State.IN_CONVERSATION)
+
+    with clock.at(clock.now() + timedelta(days=11)):
+        assert titles(scene.at_partner) == ["Have you met Tallybird?"]
+        scene.at_partner.post(f"/portal/introductions/{introduction.pk}/how/", {"answer": "met"})
+        introduction.refresh_from_db()
+        assert introduction.state == State.MET
+        assert titles(scene.at_innovator) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ("yes", State.ASKING_SECOND),
+        ("later", State.SNOOZED),
+        ("no", State.DECLINED),
+        ("wrong_person", State.REDIRECTED),
+    ],
+)
+def test_each_of_the_four_answers_can_be_given_signed_in_and_changed(scene, answer, state):
+    introduction = introduce(scene, State.ASKING_FIRST)
+    path = f"/portal/introductions/{introduction.pk}/"
+
+    assert scene.at_partner.get(path).status_code == 200
+    scene.at_partner.post(f"{path}answer/", {"answer": answer})
+    introduction.refresh_from_db()
+    assert (introduction.state, introduction.all_answers.get().via) == (state, "portal")
+    page = text_of(scene.at_partner, path)
+    assert "Change your answer" in page
+    scene.at_partner.post(f"{path}answer/", {"answer": "yes"})
+
+    introduction.refresh_from_db()
+    assert introduction.state == State.ASKING_SECOND
+
+
+def test_a_word_more_after_a_no_reaches_staff_only(scene):
+    introduction = introduce(scene, State.ASKING_FIRST)
+    path = f"/portal/introductions/{introduction.pk}/"
+    scene.at_partner.post(f"{path}answer/", {"answer": "no"})
+
+    scene.at_partner.post(f"{path}explain/", {"reason": "no_capacity", "comment": "A busy year"})
+
+    answer = introduction.all_answers.get(retired_at=None)
+    assert (answer.reason, answer.comment) == ("no_capacity", "A busy year")
+
+
+def test_a_wrong_date_is_said_at_its_place_and_nothing_is_lost(scene):
+    introduction = introduce(scene, State.ASKING_FIRST)
+    path = f"/portal/introductions/{introduction.pk}/"
+    scene.at_partner.post(f"{path}answer/", {"answer": "later"})
+
+    page = scene.at_partner.post(f"{path}explain/", {"until": "2020-01-01", "comment": "After the summer"})
+
+    assert page.status_code == 422
+    assert "Choose a day from tomorrow on, within a year." in page.content.decode()
+    assert "After the summer" in page.content.decode()
+
+
+def test_an_answer_that_is_none_of_the_four_changes_nothing(scene):
+    introduction = introduce(scene, State.ASKING_FIRST)
+
+    scene.at_partner.post(f"/portal/introductions/{introduction.pk}/answer/", {"answer": "perhaps"})
+
+    introduction.refresh_from_db()
+    assert introduction.state == State.ASKING_FIRST
+
+
+def test_a_colleague_who_may_not_answer_reads_and_does_not_decide(scene):
+    introduction = introduce(scene, State.ASKING_FIRST)
+    position = make_position(organisation=scene.partner, may_answer=False)
+    browser = client_of(scene.tenant, sign_in(position.person, "partner"))
+    path = f"/portal/introductions/{introduction.pk}/"
+
+    assert "A colleague answers for Merrowdale" in text_of(browser, path)
+    refused = browser.post(f"{path}answer/", {"answer": "yes"}, follow=True)
+
+    introduction.refresh_from_db()
+    assert introduction.state == State.ASKING_FIRST
+    assert "You may not answer for this organisation" in refused.content.decode()
+    assert titles(browser) == ["Say what you can offer"]
+
+
+def test_a_meeting_is_logged_and_a_future_one_is_not(scene):
+    introduction = introduce(scene, State.INTRODUCED)
+    path = f"/portal/introductions/{introduction.pk}/met/"
+
+    future = scene.at_innovator.post(path, {"happened_on": clock.today() + timedelta(days=3)})
+    assert future.status_code == 422
+    scene.at_innovator.post(path, {"happened_on": clock.today(), "outcome": "next_step", "note": "They want a pilot"})
+
+    meeting = introduction.meetings.get()
+    assert (meeting.side, meeting.outcome, meeting.note) == ("innovator", "next_step", "They want a pilot")
+
+
+def test_a_partnership_is_confirmed_by_both_in_the_portal(scene):
+    partnership = propose(scene)
+    path = f"/portal/partnerships/{partnership.pk}/"
+    assert "Confirm: Tallybird and Merrowdale" in titles(scene.at_innovator)
+
+    scene.at_innovator.post(f"{path}confirm/")
+    partnership.refresh_from_db()
+    assert partnership.state == PartnershipState.AWAITING_CONFIRMATION
+    scene.at_partner.post(f"{path}confirm/")
+
+    partnership.refresh_from_db()
+    assert partnership.confirmed_at is not None
+    assert "May we name Tallybird and Merrowdale in public?" in titles(scene.at_partner)
+    scene.at_partner.post(f"{path}naming/", {"may_be_named": "yes"})
+    scene.at_innovator.post(f"{path}naming/", {"may_be_named": "yes"})
+    partnership.refresh_from_db()
+    assert partnership.may_name is True
+
+
+def test_a_wish_for_other_terms_goes_to_staff(scene):
+    partnership = propose(scene)
+    path = f"/portal/partnerships/{partnership.pk}/"
+
+    assert scene.at_partner.post(f"{path}change/", {"wish": ""}).status_code == 422
+    scene.at_partner.post(f"{path}change/", {"wish": "canary-wish"})
+
+    assert partnership.parties.get(side="partner").wish == "canary-wish"
+    assert "canary-wish" not in text_of(scene.at_innovator, path)
+
+
+def test_partnerships_of_others_do_not_exist(scene):
+    partnership = propose(scene)
+    stranger = make_side(scene.programme, Side.INNOVATOR)
+    browser = client_of(scene.tenant, sign_in(stranger.positions.get().person, "innovator"))
+
+    assert browser.get(f"/portal/partnerships/{partnership.pk}/").status_code == 404
+    assert browser.post(f"/portal/partnerships/{partnership.pk}/confirm/").status_code == 404
+    assert "No partnership yet" in text_of(browser, "/portal/partnerships/")
+
+
+def test_who_may_not_answer_does_not_confirm(scene):
+    partnership = propose(scene)
+    position = make_position(organisation=scene.partner, may_answer=False)
+    browser = client_of(scene.tenant, sign_in(position.person, "partner"))
+
+    assert "Ruth Adeyinka confirms it for Merrowdale." in text_of(browser, f"/portal/partnerships/{partnership.pk}/")
+    assert browser.post(f"/portal/partnerships/{partnership.pk}/confirm/").status_code == 404
+
+
+def test_a_need_is_added_edited_met_and_opened_again(scene):
+    sent = {"programme": scene.programme.pk, "type": "mentoring", "title": "A mentor for pricing", "description": ""}
+    scene.at_innovator.post("/portal/needs/new/", sent)
+    need = Need.objects.get()
+    form = scene.at_innovator.get(f"/portal/needs/{need.pk}/edit/").context["form"]
+
+    edited = {"type": "mentoring", "title": "A mentor for sales", "description": "", "version": form["version"].value()}
+    scene.at_innovator.post(f"/portal/needs/{need.pk}/edit/", edited)
+    need.refresh_from_db()
+    assert (need.title, need.organisation) == ("A mentor for sales", scene.innovator)
+    for to in ("met", "open", "withdrawn"):
+        scene.at_innovator.post(f"/portal/needs/{need.pk}/move/", {"to": to})
+        need.refresh_from_db()
+        assert need.state == to
+
+
+def test_f33_two_colleagues_who_edit_one_need_lose_nothing(scene):
+    need = make_need(scene.innovator, scene.programme, title="Old")
+    version = scene.at_innovator.get(f"/portal/needs/{need.pk}/edit/").context["form"]["version"].value()
+    sent = {"type": "mentoring", "description": "", "version": version}
+    scene.at_innovator.post(f"/portal/needs/{need.pk}/edit/", sent | {"title": "First"})
+
+    conflict = scene.at_innovator.post(f"/portal/needs/{need.pk}/edit/", sent | {"title": "Second"})
+
+    need.refresh_from_db()
+    assert (conflict.status_code, need.title) == (422, "First")
+    assert [(one.theirs, one.yours) for one in conflict.context["form"].conflicts] == [("First", "Second")]
+
+
+def test_an_offer_goes_to_staff_and_is_paused_and_renewed_by_its_partner(scene):
+    sent = {"programme": scene.programme.pk, "type": "mentoring", "title": "Two days of help", "cap": "3"}
+    scene.at_partner.post("/portal/offers/new/", sent)
+    offer = Offer.objects.get()
+    assert offer.state == "in_check"
+
+    refused = scene.at_partner.post(f"/portal/offers/{offer.pk}/resume/", follow=True)
+    assert refused.status_code == 200
+    offer.refresh_from_db()
+    assert offer.state == "in_check"
+    partners.publish_offer(offer, by=None)
+    for what, state in [("pause", "paused"), ("resume", "live"), ("full", "full"), ("close", "closed")]:
+        scene.at_partner.post(f"/portal/offers/{offer.pk}/{what}/")
+        offer.refresh_from_db()
+        assert offer.state == state
+
+
+def test_a_side_has_only_its_own_kind_of_work(scene):
+    for browser, path in [(scene.at_innovator, "/portal/offers/"), (scene.at_partner, "/portal/needs/")]:
+        assert browser.get(path).status_code == 404
+        assert browser.get(f"{path}new/").status_code == 404
+
+
+def test_work_of_another_organisation_does_not_exist(scene):
+    need = make_need(make_side(scene.programme, Side.INNOVATOR), scene.programme)
+    offer = make_offer(make_side(scene.programme, Side.PARTNER), scene.programme)
+
+    assert scene.at_innovator.get(f"/portal/needs/{need.pk}/edit/").status_code == 404
+    assert scene.at_innovator.post(f"/portal/needs/{need.pk}/move/", {"to": "met"}).status_code == 404
+    assert scene.at_partner.get(f"/portal/offers/{offer.pk}/edit/").status_code == 404
+    assert scene.at_partner.post(f"/portal/offers/{offer.pk}/close/").status_code == 404
+
+
+def test_the_profile_says_who_can_read_each_line(scene):
+    page = scene.at_innovator.get("/portal/profile/")
+    seen_by = {row.label: row.seen_by for row in page.context["rows"]}
+
+    assert seen_by["Size"] == "Programme staff only"
+    assert seen_by["Web page"] == "Programme staff, partners of your programme"
+    partner_page = scene.at_partner.get("/portal/profile/")
+    assert {row.label: row.seen_by for row in partner_page.context["rows"]}["Web page"] == "Programme staff only"
+
+
+def test_the_profile_is_edited_but_not_the_name(scene):
+    form = scene.at_innovator.get("/portal/profile/edit/").context["form"]
+    sent = {"about": "We help.", "ask_cap_month": "2", "version": form["version"].value(), "name": "Bank of Everything"}
+
+    assert scene.at_innovator.post("/portal/profile/edit/", sent).status_code == 302
+
+    organisation = Organisation.objects.get(pk=scene.innovator.pk)
+    assert (organisation.name, organisation.about, organisation.ask_cap_month) == ("Tallybird", "We help.", 2)
+
+
+def test_a_person_edits_their_own_particulars_and_not_their_address(scene):
+    form = scene.at_innovator.get("/portal/people/me/").context["form"]
+    sent = {"given_name": "Pri", "family_name": "Nair", "phone": "", "about": "", "email": "other@people.example"}
+
+    scene.at_innovator.post("/portal/people/me/", sent | {"version": form["version"].value()})
+
+    person = Person.objects.get(pk=scene.priya.pk)
+    assert (person.given_name, person.email) == ("Pri", scene.priya.email)
+
+
+def test_pausing_closes_what_was_asked_and_can_be_undone(scene):
+    introduction = introduce(scene, State.ASKING_FIRST)
+
+    scene.at_partner.post("/portal/people/pause/")
+    introduction.refresh_from_db()
+    assert introduction.state == State.DECLINED
+    assert Person.objects.get(pk=scene.ruth.pk).paused_at is not None
+    scene.at_partner.post("/portal/people/resume/")
+
+    assert Person.objects.get(pk=scene.ruth.pk).paused_at is None
+
+
+def test_a_suggested_colleague_waits_for_staff(scene):
+    sent = {"given_name": "Jo", "family_name": "Tranter", "email": "jo@tallybird.example", "title": "Engineer"}
+
+    scene.at_innovator.post("/portal/people/new/", sent)
+
+    position = Position.objects.get(person__given_name="Jo")
+    mail = Mail.objects.get(key=f"colleague:{position.person_id}")
+    assert (position.organisation, position.may_answer, position.person.user) == (scene.innovator, False, None)
+    assert mail.address == "hello@north.example"
+    again = scene.at_innovator.post("/portal/people/new/", sent)
+    assert (again.status_code, "on your list already" in again.content.decode()) == (422, True)
+
+
+def test_a_person_with_two_organisations_switches_between_them(scene):
+    second = make_organisation(name="Ladderhouse")
+    make_participation(second, scene.programme, role="innovator")
+    make_position(scene.priya, second)
+    introduce(scene, State.INTRODUCED)
+
+    assert "Merrowdale" in text_of(scene.at_innovator, "/portal/introductions/")
+    scene.at_innovator.post(f"/portal/for/{second.pk}/")
+
+    assert "Merrowdale" not in text_of(scene.at_innovator, "/portal/introductions/")
+    assert "You act for Ladderhouse" in text_of(scene.at_innovator, "/portal/")
+    assert scene.at_innovator.post(f"/portal/for/{scene.partner.pk}/").status_code == 404
+
+
+def test_an_ended_position_ends_what_one_sees(scene):
+    introduction = introduce(scene, State.INTRODUCED)
+    partners.end_position(scene.innovator.positions.get(), by=None)
+
+    assert "We do not know yet for whom you act" in text_of(scene.at_innovator, "/portal/")
+    page = scene.at_innovator.get(f"/portal/introductions/{introduction.pk}/")
+    assert "Merrowdale" not in page.content.decode()
+    assert scene.at_innovator.post(f"/portal/introductions/{introduction.pk}/written/").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.MANAGER, Role.REVIEWER, Role.FUNDER])
+def test_the_portal_is_not_for_other_roles(scene, role):
+    browser = client_of(scene.tenant, make_member(role, scene.tenant))
+
+    assert browser.get("/portal/").status_code == 404
+
+
+def test_nothing_changes_by_reading(scene):
+    introduction = introduce(scene, State.ASKING_FIRST)
+    path = f"/portal/introductions/{introduction.pk}/"
+
+    for what in ("answer", "explain", "how", "met", "written"):
+        assert scene.at_partner.get(f"{path}{what}/?answer=yes").status_code == 405
+
+    introduction.refresh_from_db()
+    assert introduction.state == State.ASKING_FIRST
+
+
+def queries_of(browser, path: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(path).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize(
+    "path", ["/portal/", "/portal/introductions/", "/portal/partnerships/", "/portal/needs/", "/portal/people/"]
+)
+def test_lists_of_an_innovator_cost_the_same_with_more(scene, path):
+    def more():
+        partner = make_side(scene.programme, Side.PARTNER)
+        make_introduction(State.ASKING_SECOND, scene.programme, innovator=scene.innovator, partner=partner)
+        make_need(scene.innovator, scene.programme)
+        make_position(organisation=scene.innovator)
+        propose_with(scene, partner)
+
+    more()
+    with_one = queries_of(scene.at_innovator, path)
+    for _ in range(4):
+        more()
+
+    assert queries_of(scene.at_innovator, path) == with_one
+
+
+@pytest.mark.parametrize("path", ["/portal/offers/", "/portal/innovators/"])
+def test_lists_of_a_partner_cost_the_same_with_30(scene, path):
+    def more():
+        make_offer(scene.partner, scene.programme)
+        innovator = make_side(scene.programme, Side.INNOVATOR)
+        make_need(innovator, scene.programme)
+
+    more()
+    with_one = queries_of(scene.at_partner, path)
+    for _ in range(29):
+        more()
+
+    assert queries_of(scene.at_partner, path) == with_one
+
+
+def propose_with(scene, partner) -> None:
+    champion = partner.positions.get().person
+    terms = [
+        PartyTerms(scene.innovator, "innovator", "a tool", "a site", scene.priya),
+        PartyTerms(partner, "partner", "a site", "a tool", champion),
+    ]
+    goal = Goal("Fewer calls", "tenants", 9, clock.today() + timedelta(days=90))
+    propose_partnership(scene.programme, parties=terms, by=scene.priya, goal=goal, type="pilot")
+
+
+def test_the_link_to_a_page_of_the_portal_leads_to_signing_in(scene):
+    answer = client_of(scene.tenant).get("/portal/introductions/")
+
+    assert answer.status_code == 302
+    assert answer.url.startswith("/accounts/login/")
+
+
+def test_staff_services_are_what_the_portal_calls(scene):
+    """The portal writes through the rooms' verbs: the audit names the person who acted."""
+    introduction = introduce(scene, State.ASKING_FIRST)
+    scene.at_partner.post(f"/portal/introductions/{introduction.pk}/answer/", {"answer": "yes"})
+
+    entry = history(introduction).first()
+    assert (entry.verb, entry.actor_kind, entry.actor_id) == (
+        "introduction.answered",
+        "partners.person",
+        str(scene.ruth.pk),
+    )
