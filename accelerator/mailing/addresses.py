@@ -46,9 +46,12 @@ def check_address(address: str) -> str:
 
 
 def one_line(text: str, length: int = NAME_LENGTH) -> str:
-    """`text` as it may stand in a header: no line breaks or hidden signs, single spaces, cut to `length`."""
+    """`text` as it may stand in a header: no line breaks or hidden signs, single spaces, cut to `length`.
+
+    "=?" begins an encoded word, which a receiver would decode into what we did not write: it is broken up.
+    """
     shown = "".join(" " if sign.isspace() else sign for sign in text if sign.isspace() or not _hidden(sign))
-    return " ".join(shown.split())[:length].rstrip()
+    return " ".join(shown.replace("=?", "= ?").split())[:length].rstrip()
 
 
 def storable(text: str) -> str:

@@ -2,10 +2,11 @@
 
 import html
 from datetime import timedelta
-from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
+from email.headerregistry import Address, HeaderRegistry, UniqueAddressHeader, UniqueUnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -16,19 +17,29 @@ from accelerator.mailing.models import Mail
 from accelerator.mailing.states import MailClass
 from accelerator.tenancy.context import current_tenant
 
+LONGEST_LINE = 998  # RFC 5322, 2.1.1
 LEAVABLE = {MailClass.DIGEST, MailClass.NEWS}  # whose List-Unsubscribe acts at one click (RFC 8058)
 
 
 class Verbatim(UniqueUnstructuredHeader):
     """A header that is one long word: folding it would encode it, and nobody could follow it."""
 
-    def fold(self, *, policy: object) -> str:
+    def fold(self, *, policy: Any) -> str:
         return f"{self.name}: {self}\r\n"
+
+
+class UnbrokenAddress(UniqueAddressHeader):
+    """Addresses on one line where they are plain letters: folding a quoted name would lose its quotes."""
+
+    def fold(self, *, policy: Any) -> str:
+        return super().fold(policy=policy.clone(max_line_length=LONGEST_LINE) if str(self).isascii() else policy)
 
 
 _registry = HeaderRegistry()
 for _name in ("list-unsubscribe", "message-id"):
     _registry.map_to_type(_name, Verbatim)
+for _name in ("from", "to", "reply-to"):
+    _registry.map_to_type(_name, UnbrokenAddress)
 POLICY = SMTP.clone(header_factory=_registry)
 
 

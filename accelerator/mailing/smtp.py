@@ -18,7 +18,7 @@ from django.conf import settings
 from accelerator.mailing.addresses import one_line
 
 # Seconds for each part of a conversation, however slowly the other side speaks (F40).
-CONNECT_TIME, ENVELOPE_TIME, BODY_TIME, ANSWER_TIME = 10, 30, 60, 120
+CONNECT_TIME, ENVELOPE_TIME, BODY_TIME, ANSWER_TIME, GOODBYE_TIME = 10, 30, 60, 120, 3
 REPLY_LENGTH = 160
 
 
@@ -57,7 +57,7 @@ class Line:
 
     def __exit__(self, *_error: object) -> None:
         if self._smtp:
-            with _quietly(), self._limit(5):
+            with _quietly(), self._limit(GOODBYE_TIME):
                 self._smtp.quit()
         self.hang_up()
 
@@ -190,6 +190,8 @@ def _in_words(error: Exception) -> str:
         return "no answer in time"
     if isinstance(error, ConnectionRefusedError):
         return "the mail server does not answer"
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return "the mail server does not offer what our settings ask for"
     if isinstance(error, ssl.SSLError):
         return "the encrypted line could not be made"
     if isinstance(error, socket.gaierror):
