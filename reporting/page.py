@@ -49,6 +49,7 @@ def page_of(programme: Programme, snapshot: Snapshot) -> dict[str, Any]:
         "led_url": rows_url(programme, "introductions_led"),
         "line_finding": wording.line_finding(monthly, target),
         "line": _line(programme, monthly, target),
+        "parts": _parts(programme, figures),
         "themes": _themes(programme, figures),
     }
 
@@ -65,7 +66,7 @@ def _stats(programme: Programme, figures: dict[str, Any]) -> list[Stat]:
         stat(
             "introductions_made",
             _mean_note(figures),
-            f"{number(elsewhere)} of them were made elsewhere." + _answer_note(figures),
+            f"{number(elsewhere)} of them {'was' if elsewhere == 1 else 'were'} made elsewhere." if elsewhere else "",
         ),
         stat(
             "partnerships_confirmed",
@@ -73,6 +74,37 @@ def _stats(programme: Programme, figures: dict[str, Any]) -> list[Stat]:
             f"Staff confirmed {number(by_staff)} of them, with evidence." if by_staff else "",
         ),
     ]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a headline figure, or what goes with it; `url` opens its rows where it has any."""
+
+    label: str
+    value: str
+    note: str = ""
+    url: str = ""
+
+
+def _parts(programme: Programme, figures: dict[str, Any]) -> list[Part]:
+    def part(label: str, name: str, of: str) -> Part:
+        note = f"of {number(figures[of])} {FIGURES[of].label}"
+        return Part(label, number(figures[name]), note, rows_url(programme, name))
+
+    days = figures["days_to_answer"]
+    return [
+        part("Led to a partnership", "introductions_led", "introductions_made"),
+        part("Made elsewhere", "introductions_elsewhere", "introductions_made"),
+        part("Confirmed by staff", "partnerships_by_staff", "partnerships_confirmed"),
+        Part("Days to a first answer", number(days) if days is not None else "–", _answers_note(figures)),
+    ]
+
+
+def _answers_note(figures: dict[str, Any]) -> str:
+    """The median, in words."""
+    if not figures["answers"]:
+        return "nobody has answered yet"
+    return f"half of {plural(figures['answers'], 'answer')} came sooner"
 
 
 def _themes_note(figures: dict[str, Any]) -> str:
@@ -84,12 +116,6 @@ def _mean_note(figures: dict[str, Any]) -> str:
     if not figures["innovators"]:
         return ""
     return f"{number(round(figures['introductions_made'] / figures['innovators'], 1))} for each innovator on average"
-
-
-def _answer_note(figures: dict[str, Any]) -> str:
-    if figures["days_to_answer"] is None:
-        return ""
-    return f" The side asked first answered after {number(figures['days_to_answer'])} days, in the middle of {plural(figures['answers'], 'answer')}."
 
 
 def _funnel(programme: Programme, figures: dict[str, Any]) -> charts.FunnelChart:

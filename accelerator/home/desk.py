@@ -79,6 +79,10 @@ class Desk:
         return sum(lane.count for lane in self.lanes)
 
     @property
+    def task_now(self) -> Task | None:
+        return next((task for task in self.tasks if not task.done), None)
+
+    @property
     def figures(self) -> dict[str, Any]:
         return self.snapshot.figures if self.snapshot else {}
 
