@@ -1,16 +1,10 @@
-"""The audit trail in words: what happened to an organisation or a person, and by whom."""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+"""The audit trail of organisations and people, in words."""
 
 from django.db.models import Model
 
-from accelerator.accounts.models import User
+from accelerator.audit.history import Line, actor_names, in_words
 from accelerator.audit.models import Entry
 from accelerator.audit.services import history
-from partners.models import Person
 from partners.states import NeedState, OfferState, ParticipationState
 
 WORDS = {
@@ -61,45 +55,20 @@ WORDS = {
 STATES = {"participation": ParticipationState, "need": NeedState, "offer": OfferState}
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of `ui/_history.html`."""
-
-    when: datetime
-    who: str
-    what: str
-
-
 def entries_about(*subjects: Model, limit: int) -> list[Line]:
-    """What happened to these records, newest first, in two or three queries whatever their number."""
+    """What happened to these records, newest first; states read as pages write them."""
     entries = list(history(*subjects)[:limit])
-    names = _names(entries)
-    return [Line(entry.created_at, names.get(entry.actor_id, ""), in_words(entry)) for entry in entries]
+    names = actor_names(entries)
+    return [Line(entry.created_at, names.get(entry.actor_id, ""), _in_words(entry)) for entry in entries]
 
 
-def in_words(entry: Entry) -> str:
-    """One entry as a person reads it; a verb that this room does not know is shown without its dots."""
-    pattern = WORDS.get(entry.verb)
-    if pattern is None:
-        return entry.verb.replace(".", ": ").replace("_", " ").capitalize()
-    details = dict(entry.details)
-    details["fields"] = ", ".join(name.replace("_", " ") for name in details.get("fields", []))
-    details["state"] = _state(entry)
-    return pattern.format_map({"scheme": "", **details})
+def _in_words(entry: Entry) -> str:
+    sentence = WORDS.get(entry.verb)
+    words = {entry.verb: sentence.replace("{state}", _state(entry))} if sentence else {}
+    return in_words(entry, words)
 
 
 def _state(entry: Entry) -> str:
     states = STATES.get(entry.verb.partition(".")[0])
     code = entry.details.get("state", "")
     return states(code).label.lower() if states and code in states.values else str(code)
-
-
-def _names(entries: Iterable[Entry]) -> dict[str, str]:
-    """Actor id to name: the users and people who acted, in one query for each kind there is."""
-    ids: dict[str, set[UUID]] = {}
-    for entry in entries:
-        if entry.actor_kind in ("accounts.user", "partners.person"):
-            ids.setdefault(entry.actor_kind, set()).add(UUID(entry.actor_id))
-    users = User.objects.filter(pk__in=ids["accounts.user"]) if "accounts.user" in ids else []
-    people = Person.objects.filter(pk__in=ids["partners.person"]) if "partners.person" in ids else []
-    return {str(row.pk): str(row) for row in [*users, *people]}

@@ -5,11 +5,12 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from accelerator import clock
+from accelerator.audit.history import Line
 from accelerator.programmes.picklists import label_maps
 from accelerator.tenancy.members import Member
 from partners import permissions
 from partners.forms.contacts import ContactForm, NoteForm
-from partners.history import Line, entries_about
+from partners.history import entries_about
 from partners.models import Need, Offer, Organisation, Participation, Person, Position
 from partners.states import NeedState, OfferState
 

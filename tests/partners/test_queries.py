@@ -107,4 +107,4 @@ def test_a_verb_of_another_room_is_still_readable(dana):
     organisation = make_organisation()
     record("introduction.asked_first", organisation, by=dana)
 
-    assert entries_about(organisation, limit=1)[0].what == "Introduction: asked first"
+    assert entries_about(organisation, limit=1)[0].what == "Asked first"
