@@ -9,4 +9,5 @@ urlpatterns = [
     path("desk/search/", views_desk.search_desk, name="search_desk"),
     path("", include("accelerator.home.urls_joining")),
     path("", include("accelerator.home.urls_portal")),
+    path("", include("accelerator.home.urls_public")),
 ]
