@@ -18,6 +18,7 @@ EMBEDDED = embedded.ensure("test")
 os.environ.update(EMBEDDED)
 
 from tests import databases  # noqa: E402 - needs the environment
+from tests.servers import end_leftovers_of_killed_runs  # noqa: E402
 
 RUN_DATABASE = f"test_{os.getpid()}"
 
@@ -60,6 +61,7 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def run_database():
     """The database of this run: a clone of the migrated template."""
+    end_leftovers_of_killed_runs()
     if EMBEDDED.get("DATABASE_URL"):
         databases.clean_up()
     with databases.Clone(databases.migrated(), RUN_DATABASE) as clone:

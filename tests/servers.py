@@ -5,7 +5,9 @@ a log that a failing test shows. `Stack` is all of them on one database.
 """
 
 import contextlib
+import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,9 +18,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from accelerator.demo.children import end_leftovers, record
 from accelerator.embedded import valkey
 from accelerator.embedded.places import Place, RunAs, free_port
-from tests.databases import Clone
+from accelerator.embedded.processes import identity
+from tests.databases import Clone, manage
 from tests.smtp import ScriptedSmtp
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,6 +47,7 @@ class Program:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        _remember(self.process.pid)
 
     @property
     def pid(self) -> int:
@@ -221,8 +226,6 @@ class Stack:
         part.rename(self.folder / "clock")
 
     def manage(self, *arguments: str) -> None:
-        from tests.databases import manage
-
         manage(*arguments, environ=self.environ)
 
     def __enter__(self) -> "Stack":
@@ -244,14 +247,35 @@ class Stack:
 
 
 def collected_static() -> Path:
-    """A folder with the collected static files, as of now."""
+    """A folder with the collected static files, as of now; runs beside each other collect once."""
     folder = ROOT / "var" / "test" / "collected"
-    from tests.databases import manage
-
-    newest = max((p.stat().st_mtime for p in (ROOT / "static").rglob("*")), default=0)
+    folder.mkdir(exist_ok=True)
     stamp = folder / ".collected"
-    if not stamp.exists() or stamp.stat().st_mtime < newest:
-        environ = {"STATIC_ROOT": str(folder), "DEMO": "1"}
-        manage("collectstatic", "--noinput", "--verbosity=0", environ=environ)
-        stamp.touch()
+    newest = max((p.stat().st_mtime for p in (ROOT / "static").rglob("*")), default=0)
+    with open(folder / ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not stamp.exists() or stamp.stat().st_mtime < newest:
+            environ = {"STATIC_ROOT": str(folder), "DEMO": "1"}
+            manage("collectstatic", "--noinput", "--verbosity=0", environ=environ)
+            stamp.touch()
     return folder
+
+
+RUNS = ROOT / "var" / "test" / "programs"
+_started: list[str] = []
+
+
+def _remember(pid: int) -> None:
+    """Write down what this run has started, for a later run to end if this one is killed."""
+    _started.append(identity(pid))
+    own = RUNS / str(os.getpid())
+    own.mkdir(parents=True, exist_ok=True)
+    record(own, _started)
+
+
+def end_leftovers_of_killed_runs() -> None:
+    """End the programs that a run has left running because it was killed itself."""
+    for run in RUNS.glob("*"):
+        if not identity(int(run.name)):
+            end_leftovers(run, patience=0.5)
+            shutil.rmtree(run, ignore_errors=True)
