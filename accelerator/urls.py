@@ -10,8 +10,8 @@ from accelerator.tenancy.admin import site
 autodiscover_modules("admin")  # each room registers its records with our own site
 
 urlpatterns = [
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("admin/", site.urls),
     path("", include("accelerator.accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -1,7 +1,6 @@
 """Each route answers each role as the table says; a route that is not in the table fails (F01, F03, F04)."""
 
 import pytest
-from django.urls import reverse
 
 from accelerator.tenancy.context import tenant_scope
 from tests.walks import access
@@ -9,10 +8,9 @@ from tests.walks.world import HOSTS, ROLES, World, routes
 
 
 def test_every_route_is_in_the_table():
-    unlisted = sorted(set(routes()) - set(access.ROUTES) - access.OF_OTHERS)
-    gone = sorted(set(access.ROUTES) - set(routes()))
+    ours = {name for name in routes() if not access.OF_OTHERS.match(name)}
 
-    assert (unlisted, gone) == ([], [])
+    assert (sorted(ours - set(access.ROUTES)), sorted(set(access.ROUTES) - ours)) == ([], [])
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -21,30 +19,29 @@ def test_each_route_answers_this_role_as_listed_F01_F03(seeded_db, role):
     client = world.client(role)
     wrong = []
 
-    for name, route in access.ROUTES.items():
+    for name in access.ROUTES:
         with tenant_scope(world.tenant):
-            address = reverse(name, kwargs=route.kwargs(world))
-        answer = access.ask(client, route, address)
-        if answer != route.expected(role):
-            wrong.append(f"{name}: {answer}, listed {route.expected(role)}")
+            address = access.address_of(name, world)
+        expected = access.expected(name, role)
+        answer = access.ask(client, address, allowed=expected == "ok")
+        if answer != expected:
+            wrong.append(f"{name}: {answer}, listed {expected}")
 
     assert wrong == []
 
 
 def test_rows_of_another_tenant_look_like_rows_that_do_not_exist_F01(seeded_db):
     world = World()
-    harbour = world.users["admin"]
-    client = world.client("admin", host=HOSTS["harbour"])
-    assert harbour is not None
+    client = world.client("admin", at="harbour")
     wrong = []
 
-    for name, route in access.ROUTES.items():
-        if not route.sample:
-            continue
+    for name in access.ROUTES:
         with tenant_scope(world.tenant):
-            address = reverse(name, kwargs=route.kwargs(world))
-        answer = access.ask(client, route, address)
-        if answer == "ok" and not route.is_open:
+            address = access.address_of(name, world)
+            names_a_row = bool(access.kwargs_of(name, world))
+        if not names_a_row or "admin" not in access.ROUTES[name] or name.startswith("demo:"):
+            continue
+        if client.get(address).status_code not in (404, 405) or client.post(address).status_code != 404:
             wrong.append(name)
 
     assert wrong == []
@@ -52,11 +49,15 @@ def test_rows_of_another_tenant_look_like_rows_that_do_not_exist_F01(seeded_db):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_session_of_one_tenant_is_nothing_at_another_F02(seeded_db, role):
-    client = World().client(role, host=HOSTS["harbour"])
+    client = World().client(role)
 
-    response = client.get("/desk/")
+    response = client.get("/desk/", headers={"host": HOSTS["harbour"]})
 
     assert (response.status_code, response.headers.get("Location", "")[:16]) == (302, "/accounts/login/")
+
+
+# One-click unsubscribing comes from mail programs, without our page and its token (RFC 8058).
+WITHOUT_TOKEN = {"mailing:leave"}
 
 
 def test_unsafe_methods_need_the_token_of_our_own_pages_F24(seeded_db):
@@ -64,11 +65,9 @@ def test_unsafe_methods_need_the_token_of_our_own_pages_F24(seeded_db):
     client = world.client("admin", enforce_csrf_checks=True)
     open_doors = []
 
-    for name, route in access.ROUTES.items():
-        if route.no_csrf:
-            continue
+    for name in sorted(set(access.ROUTES) - WITHOUT_TOKEN):
         with tenant_scope(world.tenant):
-            address = reverse(name, kwargs=route.kwargs(world))
+            address = access.address_of(name, world)
         if client.post(address).status_code not in (403, 405):
             open_doors.append(name)
 

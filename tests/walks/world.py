@@ -1,6 +1,5 @@
 """The demo data as the walks see it: who asks, and one row of each kind to ask for."""
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -41,14 +40,14 @@ class World:
         with tenant_scope(self.tenant):
             self._narrow()
 
-    def client(self, role: str, host: str = HOSTS["thornmere"], **options: Any) -> Client:
-        """A client signed in as this role, at this host."""
-        client = Client(headers={"host": host}, **options)
-        user = self.users[role]
+    def client(self, role: str, at: str = "thornmere", **options: Any) -> Client:
+        """A client signed in as this role; `at` another tenant, as whoever has that role there."""
+        client = Client(headers={"host": HOSTS[at]}, **options)
+        user = self.users[role] if at == "thornmere" else User.objects.get(email=f"{role}@{at}.example")
         if user:
-            client.force_login(user)
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
             session = client.session
-            session[TenantSessionMiddleware.KEY] = str(self.tenant.pk)
+            session[TenantSessionMiddleware.KEY] = str(Tenant.objects.get(slug=at).pk)
             session.save()
         return client
 
@@ -65,21 +64,19 @@ class World:
 
 
 @cache
-def routes() -> dict[str, Any]:
-    """Every named route of the product and of what it is built on: {"app:name": pattern}, the admin apart."""
-    found: dict[str, Any] = {}
+def routes() -> dict[str, str]:
+    """Every named route, the admin apart: {"app:name": its whole pattern, as in "desk/people/<uuid:pk>/"}."""
+    found: dict[str, str] = {}
 
-    def walk(patterns: list[Any], space: str) -> None:
+    def walk(patterns: list[Any], space: str, prefix: str) -> None:
         for pattern in patterns:
+            whole = prefix + str(pattern.pattern)
             if hasattr(pattern, "url_patterns"):
                 inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
                 if pattern.namespace != "admin":
-                    walk(pattern.url_patterns, inner)
+                    walk(pattern.url_patterns, inner, whole)
             else:
-                found[space + (pattern.name or str(pattern.pattern))] = pattern
+                found[space + (pattern.name or str(pattern.pattern))] = whole
 
-    walk(get_resolver().url_patterns, "")
+    walk(get_resolver().url_patterns, "", "")
     return found
-
-
-Sample = Callable[[], dict[str, Any]]

@@ -1,0 +1,130 @@
+"""One row of Fair Footing for each part of an address that names a row."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from accelerator.accounts.models import Invitation
+from accelerator.mailing.models import Mail, Suppression
+from accelerator.programmes.models import Programme
+from accelerator.tenancy.models import Host, Membership, Picture
+from introductions.models import Introduction, Partnership
+from partners import services
+from partners.models import Alias, Contact, Identifier, Need, Note, Offer, Organisation, Participation, Person, Position, Project
+from tests.walks.world import World
+
+
+def programme() -> Programme:
+    return Programme.objects.get(slug="fair-footing")
+
+
+def pair() -> Introduction:
+    """The one between the demo's innovator and the demo's partner."""
+    return Introduction.objects.get(innovator__name="Tallybird", partner__name="Merrowdale Group")
+
+
+def tallybird() -> Organisation:
+    return Organisation.objects.get(name="Tallybird")
+
+
+def merrowdale() -> Organisation:
+    return Organisation.objects.get(name="Merrowdale Group")
+
+
+def tallybirds_partnership() -> Partnership:
+    return Partnership.objects.filter(parties__organisation=tallybird()).order_by("proposed_at").first()
+
+
+def picture() -> Picture:
+    return Picture.objects.get_or_create(alt="sample", defaults={"content": b"x", "content_type": "image/png", "width": 1, "height": 1})[0]
+
+
+def identifier() -> Identifier:
+    return Identifier.objects.first() or services.add_identifier(tallybird(), by=None, scheme="GB-COH", value="01234567")
+
+
+def alias() -> Alias:
+    return Alias.objects.first() or services.add_alias(tallybird(), by=None, name="Tally")
+
+
+def note() -> Note:
+    return Note.objects.first() or services.add_note(tallybird(), by=None, text="Asked about a second site.")
+
+
+def contact() -> Contact:
+    return Contact.objects.first() or services.log_contact(
+        by=None, kind="call", happened_on=programme().starts_on, summary="Called about the trial.", organisation=tallybird()
+    )
+
+
+def invitation() -> Invitation:
+    known = Invitation.objects.first()
+    return known or Invitation.objects.create(email="new@people.example", name="New", role="partner", programme_ids=[programme().pk])
+
+
+def suppression() -> Suppression:
+    return Suppression.objects.get_or_create(address="ruth@merrowdale.example", defaults={"reason": "bounced"})[0]
+
+
+# By the start of the pattern, then by the name of the part.
+ROWS: list[tuple[str, str, Callable[[], Any]]] = [
+    ("pictures/", "pk", picture),
+    ("impact/", "slug", lambda: programme().slug),
+    ("programmes/", "slug", lambda: programme().slug),
+    ("", "figure", lambda: "introductions_made"),
+    ("", "token", lambda: "no-such-token"),
+    ("", "mail_id", lambda: 1),
+    ("", "code", lambda: "ask"),
+    ("", "list_code", lambda: "sector"),
+    ("", "entry_code", lambda: "business"),
+    ("", "measure", lambda: "partnerships_confirmed"),
+    ("desk/offers/", "verb", lambda: "pause"),
+    ("portal/offers/", "what", lambda: "pause"),
+    ("accounts/sessions/", "pk", lambda: 0),
+    ("desk/settings/addresses/", "pk", lambda: Host.objects.filter(name="127.0.0.1").get()),
+    ("desk/settings/members/", "", lambda: Membership.objects.get(role="funder", user__email="funder@thornmere.example")),
+    ("desk/settings/invitations/", "pk", invitation),
+    ("desk/outbox/addresses/", "pk", suppression),
+    ("desk/outbox/", "pk", lambda: Mail.objects.filter(programme_id=programme().pk).first()),
+    ("desk/introductions/", "pk", pair),
+    ("desk/partnerships/", "pk", tallybirds_partnership),
+    ("desk/innovators/new/", "pk", tallybird),
+    ("desk/partners/new/", "pk", merrowdale),
+    ("desk/organisations/", "pk", tallybird),
+    ("desk/people/", "pk", lambda: Person.objects.filter(positions__organisation=tallybird()).first()),
+    ("", "participation", lambda: Participation.objects.get(organisation=tallybird())),
+    ("desk/participations/", "pk", lambda: Participation.objects.get(organisation=tallybird())),
+    ("desk/positions/", "pk", lambda: Position.objects.filter(organisation=tallybird()).first()),
+    ("desk/projects/", "pk", lambda: Project.objects.filter(organisation=tallybird()).first()),
+    ("desk/needs/", "pk", lambda: Need.objects.filter(organisation=tallybird()).first()),
+    ("desk/offers/", "pk", lambda: Offer.objects.filter(organisation=merrowdale()).first()),
+    ("desk/notes/", "pk", note),
+    ("desk/contacts/", "pk", contact),
+    ("desk/aliases/", "pk", alias),
+    ("desk/identifiers/", "pk", identifier),
+    ("", "programme_id", programme),
+    ("", "stage_id", lambda: programme().stages.get(number=3)),
+    ("", "criterion_id", lambda: programme().stages.get(number=3).criteria.first()),
+    ("", "theme_id", lambda: programme().themes.first()),
+    ("", "credit_id", lambda: programme().credits.first()),
+    ("portal/for/", "organisation_id", tallybird),
+    ("portal/innovators/", "organisation_id", tallybird),
+    ("", "introduction_id", pair),
+    ("", "partnership_id", tallybirds_partnership),
+    ("", "need_id", lambda: Need.objects.filter(organisation=tallybird()).first()),
+    ("", "project_id", lambda: Project.objects.filter(organisation=tallybird()).first()),
+    ("", "offer_id", lambda: Offer.objects.filter(organisation=merrowdale()).first()),
+]
+
+
+def sample(pattern: str, key: str, world: World) -> Any:
+    for begins, name, row in ROWS:
+        if pattern.startswith(begins) and name in ("", key):
+            found = row()
+            assert found is not None, f"the demo has no row for {pattern}"
+            return getattr(found, "pk", found)
+    raise AssertionError(f"no sample for <{key}> of {pattern}: add one to tests/walks/samples.py")
+
+
+def random_id() -> Any:
+    return uuid4()
