@@ -9,6 +9,7 @@ from pathlib import Path
 
 import django
 import pytest
+import redis
 
 from accelerator import embedded
 
@@ -36,6 +37,9 @@ def _prepare_environment() -> None:
         DJANGO_SETTINGS_MODULE="accelerator.settings",
         LOG_LEVEL="WARNING",
     )
+    for used in ("REDIS_URL", "CACHE_URL"):
+        with redis.Redis.from_url(os.environ[used]) as store:
+            store.flushdb()  # of an earlier run with the same number
     os.environ.update(databases.Clone("", RUN_DATABASE).environ)
 
 
