@@ -82,7 +82,8 @@ def _revisions(page: Sequence[Any], names: bool) -> Table:
 
 
 def _day(value: date | datetime | None) -> str:
-    return short_day(value) if value else "–"
+    """Unbroken in a narrow column."""
+    return short_day(value).replace(" ", "\u00a0") if value else "–"
 
 
 TABLES: dict[str, Callable[[Sequence[Any], bool], Table]] = {

@@ -1,11 +1,11 @@
 """What the dashboard shows, made from a snapshot: figures with their sources, charts with their findings."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.html import format_html
 
-from accelerator.programmes.models import Programme
+from accelerator.programmes.models import Programme, Theme
 from accelerator.ui import charts
 from accelerator.ui.formats import number, plural
 from reporting import wording
@@ -145,23 +145,38 @@ def _until(programme: Programme, figure: str, month: str, shown: str) -> str:
     return format_html('<a href="{}?until={}">{}</a>', rows_url(programme, figure), month, shown)
 
 
-def _themes(programme: Programme, figures: dict[str, Any]) -> charts.MultiplesChart | None:
+@dataclass
+class LinkedMultiples(charts.MultiplesChart):
+    """As its parent; the numbers of its table open to their rows."""
+
+    linked: list[list[str]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return self.linked
+
+
+def _themes(programme: Programme, figures: dict[str, Any]) -> LinkedMultiples | None:
     themes = {str(theme.pk): theme for theme in programme.themes.all()}
     counted = [row for row in figures["themes"] if row["id"] in themes]
     if not counted:
         return None
-    panels = [_panel(themes[row["id"]], row) for row in counted]
-    chart = charts.multiples(panels, caption="Totals by challenge")
-    for row, theme in zip(chart.rows, counted, strict=True):
-        row[1] = _of_theme(programme, "introductions_made", theme["id"], row[1])
-        row[2] = _of_theme(programme, "partnerships_confirmed", theme["id"], row[2])
-    return chart
+    drawn = charts.multiples([_panel(themes[row["id"]], row) for row in counted], caption="Totals by challenge")
+    linked = [_theme_line(programme, themes[row["id"]], row) for row in counted]
+    return LinkedMultiples(drawn.names, drawn.panels, drawn.caption, linked)
 
 
-def _panel(theme: Any, row: dict[str, Any]) -> charts.Panel:
+def _theme_line(programme: Programme, theme: Theme, row: dict[str, Any]) -> list[str]:
+    def linked(figure: str, value: int) -> str:
+        return format_html('<a href="{}?theme={}">{}</a>', rows_url(programme, figure), theme.pk, number(value))
+
+    return [
+        theme.name,
+        linked("introductions_made", row["introduced"][-1]),
+        linked("partnerships_confirmed", row["confirmed"][-1]),
+    ]
+
+
+def _panel(theme: Theme, row: dict[str, Any]) -> charts.Panel:
     note = f"{plural(row['innovators'], 'innovator')}. {theme.summary}".strip()
     return charts.Panel(theme.name, row["introduced"], row["confirmed"], note=note)
-
-
-def _of_theme(programme: Programme, figure: str, theme_id: str, shown: str) -> str:
-    return format_html('<a href="{}?theme={}">{}</a>', rows_url(programme, figure), theme_id, shown)
