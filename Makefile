@@ -27,7 +27,7 @@ check: setup ## style, types, imports, templates, migrations, deploy settings
 	@$(PYTHON) scripts/check.py
 
 fmt: setup ## put style right where a tool can
-	@$(PYTHON) -m ruff check --fix -q . ; $(PYTHON) -m ruff format -q . && git ls-files 'templates/*.html' | xargs $(PYTHON) -m djade --target-version 6.1
+	@$(PYTHON) -m ruff check --fix -q . ; $(PYTHON) -m ruff format -q . && git ls-files 'templates/*.html' | xargs .venv/bin/djade --target-version 6.1
 
 shots: setup ## pictures of the main pages of every role into var/shots/
 	@$(PYTHON) -m scripts.shots $(ARGS)

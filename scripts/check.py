@@ -51,7 +51,7 @@ STEPS = {
     "format": [PYTHON, "-m", "ruff", "format", "-q", "--check", "."],
     "imports": [PYTHON, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-logo"],
     "types": [PYTHON, "-m", "mypy"],
-    "templates": [PYTHON, "-m", "djade", "--target-version", "6.1", "--check", *templates()],
+    "templates": [str(Path(PYTHON).parent / "djade"), "--target-version", "6.1", "--check", *templates()],
     "compile": [PYTHON, "-c", TEMPLATES],
     "migrations": manage("makemigrations", "--check", "--dry-run", "--skip-checks"),
     "protect": [PYTHON, "-c", UNPROTECTED],
