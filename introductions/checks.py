@@ -200,7 +200,7 @@ def _rest(introduction: Introduction) -> Check:
     if last is None:
         return Check("rest", True, "No decline between them in 90 days")
     until = _day(timezone.localdate(last + REST))
-    return Check("rest", False, f"They said no to each other lately. This pair rests until {until}.")
+    return Check("rest", False, f"One of them said no lately. This pair rests until {until}.")
 
 
 def _snooze(introduction: Introduction) -> Check:

@@ -76,7 +76,7 @@ class Partnership(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return self.title or " and ".join(party.organisation.name for party in self.parties.select_related("organisation"))
+        return self.title or " and ".join(str(party) for party in self.parties.all())  # prefetched where there are many
 
     def get_absolute_url(self) -> str:
         return reverse("introductions:view_partnership", args=[self.pk])

@@ -110,7 +110,7 @@ def _take(
         return introduction
     retire_answer(introduction, side)
     row = Answer.objects.create(introduction=introduction, side=side, answer=answer, via=via, **details)
-    withdraw_mails(introduction, f"ask:{side}", f"remind:{side}", f"nudge:{side}")
+    withdraw_mails(introduction, "ask", "remind", "nudge")  # whoever they are for: the question has moved on
     _settle(introduction, row)
     return finish(introduction, "answered", by=by, side=str(side), answer=str(answer), via=str(via))
 

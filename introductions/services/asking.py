@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accelerator import clock
 from accelerator.accounts.models import User
-from accelerator.mailing.states import MailState
+from accelerator.mailing.states import MailState, Why
 from accelerator.tenancy.errors import Refused
 from introductions import emails
 from introductions.checks import asked_next, checks, first_refusal, reach
@@ -59,7 +59,11 @@ def ask_other_side(introduction: Introduction) -> None:
 def ask_side(introduction: Introduction, side: Side) -> None:
     """Queue the ask and what follows if nobody answers. The caller has checked and saves."""
     mail = emails.queue_ask(introduction, side)
-    if mail.state == MailState.HELD:
+    if mail.state == MailState.CANCELLED and mail.why == Why.WITHDRAWN:
+        # It was stopped when the other side changed its mind, and now that has changed back.
+        introduction.round += 1
+        mail = emails.queue_ask(introduction, side)
+    if mail.state in {MailState.HELD, MailState.CANCELLED}:
         introduction.held_why = "The mail could not be sent to this address. Choose another contact."
         return
     now = clock.now()

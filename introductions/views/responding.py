@@ -173,9 +173,9 @@ def page(
     current = context["current"]
     if introduction.state in MADE:
         context["bridge"] = bridge_letter(introduction)
-        return render(request, "introductions/respond_made.html", context)
+        return render(request, "introductions/respond_made.html", context, status=status)
     if introduction.state not in CHANGEABLE or not _their_turn(introduction, side):
-        return render(request, "introductions/respond_closed.html", context)
+        return render(request, "introductions/respond_closed.html", context, status=status)
     form = FORMS.get(current.answer) if current else None
     context |= {
         "letter": ask_letter(introduction, side),

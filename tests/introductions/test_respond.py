@@ -1,0 +1,239 @@
+"""/respond/<token>/: what the person who holds the link sees and can do."""
+
+from datetime import timedelta
+
+import pytest
+
+from accelerator import clock
+from introductions import emails, services
+from introductions.models import Answer, Introduction
+from introductions.states import FollowUpReply, Reply, State
+from tests.factories.introductions import WAYS, both_yes, leave, link_to, make_introduction, say
+
+
+def read(phone, token, path="", **query):
+    return phone.get(f"/respond/{token}/{path}", query)
+
+
+def press(phone, token, answer, path="answer/", *, after=3, **more):
+    """Read the page, wait, and press an answer."""
+    page = read(phone, token, "met/" if path.startswith("met") else "")
+    with clock.at(clock.now() + timedelta(seconds=after)):
+        return phone.post(f"/respond/{token}/{path}", {"answer": answer, "nonce": page.context["nonce"], **more})
+
+
+@pytest.fixture
+def asked(programme):
+    return make_introduction(State.ASKING_FIRST, programme)
+
+
+@pytest.fixture
+def token(asked):
+    return link_to(asked, "partner")
+
+
+def test_the_page_asks_by_name_and_says_who_and_why(asked, token, phone):
+    page = read(phone, token)
+
+    assert page.status_code == 200
+    assert f"Ruth, would you like to meet {asked.innovator.name}?" in page.text
+    assert asked.why in page.text
+    assert "Priya Nair" in page.text
+    assert asked.innovator_person.email not in page.text
+
+
+def test_a_veiled_person_is_not_named(programme, phone):
+    introduction = make_introduction(State.ASKING_FIRST, programme, veiled=True)
+
+    page = read(phone, link_to(introduction, "partner"))
+
+    assert "Priya" not in page.text
+    assert introduction.innovator.name in page.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (Reply.YES, State.ASKING_SECOND),
+        (Reply.LATER, State.SNOOZED),
+        (Reply.NO, State.DECLINED),
+        (Reply.WRONG_PERSON, State.REDIRECTED),
+    ],
+)
+def test_each_answer_is_taken_by_a_post(answer, state, asked, token, phone):
+    response = press(phone, token, answer)
+
+    page = read(phone, token)
+    assert response.status_code == 302
+    assert Introduction.objects.get().state == state
+    assert "Thank you, Ruth" in page.text
+    assert "Change my answer" in page.text
+
+
+def test_the_answer_can_be_changed_until_the_introduction_leaves(asked, token, phone):
+    press(phone, token, Reply.NO)
+    change = read(phone, token, change=1)
+    press(phone, token, Reply.YES)
+
+    assert "You answered “No”." in change.text
+    assert Introduction.objects.get().state == State.ASKING_SECOND
+    assert [answer.answer for answer in Answer.objects.filter(retired_at=None)] == [Reply.YES]
+
+
+def test_not_now_asks_when_and_the_date_is_kept(asked, token, phone):
+    press(phone, token, Reply.LATER)
+    page = read(phone, token)
+    first = page.context["more"].fields["until"].choices[0][0]
+
+    phone.post(f"/respond/{token}/more/", {"until": first})
+
+    assert str(Introduction.objects.get().snoozed_until) == first
+
+
+def test_a_reason_may_be_given_after_a_no(asked, token, phone):
+    press(phone, token, Reply.NO)
+
+    response = phone.post(f"/respond/{token}/more/", {"reason": "no_capacity", "comment": "Too few of us."})
+
+    answer = Answer.objects.get(retired_at=None)
+    assert response.status_code == 200
+    assert (answer.reason, answer.comment) == ("no_capacity", "Too few of us.")
+    assert Introduction.objects.get().decline_reason == "no_capacity"
+
+
+def test_a_better_person_may_be_named(asked, token, phone):
+    press(phone, token, Reply.WRONG_PERSON)
+
+    phone.post(f"/respond/{token}/more/", {"redirect_name": "Ines Varga", "redirect_email": "ines@merrowdale.example"})
+
+    answer = Answer.objects.get(retired_at=None)
+    assert (answer.redirect_name, answer.redirect_email) == ("Ines Varga", "ines@merrowdale.example")
+
+
+def test_a_wrong_address_is_said_at_its_field_and_the_name_is_not_lost(asked, token, phone):
+    press(phone, token, Reply.WRONG_PERSON)
+
+    page = phone.post(f"/respond/{token}/more/", {"redirect_name": "Ines Varga", "redirect_email": "ines"})
+
+    assert page.status_code == 422
+    assert "Ines Varga" in page.text
+
+
+def test_an_unknown_answer_is_refused_kindly(asked, token, phone):
+    response = press(phone, token, "maybe")
+
+    assert response.status_code == 400
+    assert "Choose one of the four answers." in response.text
+
+
+def test_the_second_side_is_asked_after_the_first_yes_and_both_hear_so(asked, token, phone):
+    press(phone, token, Reply.YES)
+    other = link_to(Introduction.objects.get(), "innovator")
+    press(phone, other, Reply.YES)
+
+    assert Introduction.objects.get().state == State.READY
+    assert "So did they" in read(phone, token).text
+
+
+@pytest.mark.parametrize("state", [State.EXPIRED, State.CANCELLED])
+def test_a_closed_question_says_so_and_changes_nothing(state, programme, phone):
+    introduction = make_introduction(state if state != State.CANCELLED else State.ASKING_FIRST, programme)
+    if state == State.CANCELLED:
+        services.cancel_introduction(introduction, by=None, reason="They merged.")
+    token = link_to(introduction, "partner")
+
+    page = read(phone, token)
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        response = phone.post(f"/respond/{token}/answer/", {"answer": "yes", "nonce": page.context["nonce"]})
+
+    assert "This is not moving ahead now" in page.text
+    assert response.status_code == 409
+    assert Introduction.objects.get().state == state
+    assert "They merged." not in page.text
+
+
+def test_after_a_no_of_the_other_side_a_yes_sees_only_that_it_does_not_move_ahead(asked, token, phone):
+    press(phone, token, Reply.YES)
+    say(Introduction.objects.get(), "innovator", Reply.NO, reason="conflict", comment="We compete.")
+
+    page = read(phone, token)
+
+    assert "This is not moving ahead now" in page.text
+    assert "conflict" not in page.text.lower()
+    assert "We compete." not in page.text
+
+
+def test_after_it_has_left_the_page_says_where_to_look(asked, token, phone):
+    leave(both_yes(asked))
+
+    page = read(phone, token)
+
+    assert "You have been introduced" in page.text
+    assert press_late(phone, token).status_code == 409
+
+
+def press_late(phone, token):
+    nonce = read(phone, token).context["nonce"]
+    with clock.at(clock.now() + timedelta(minutes=2)):
+        return phone.post(f"/respond/{token}/answer/", {"answer": "no", "nonce": nonce})
+
+
+def test_pausing_closes_what_is_open_as_not_available(asked, token, phone):
+    page = read(phone, token, "pause/")
+    with clock.at(clock.now() + timedelta(seconds=5)):
+        done = phone.post(f"/respond/{token}/pause/", {"nonce": page.context["nonce"]})
+
+    introduction = Introduction.objects.get()
+    assert "Requests are paused" in done.text
+    assert (introduction.state, introduction.decline_reason) == (State.DECLINED, "not_available")
+    assert introduction.partner_person.paused_at is not None
+
+
+def test_this_is_not_me_tells_staff(asked, token, phone):
+    page = read(phone, token, "not-me/")
+    with clock.at(clock.now() + timedelta(seconds=5)):
+        phone.post(f"/respond/{token}/not-me/", {"nonce": page.context["nonce"]})
+
+    assert Introduction.objects.get().state == State.REDIRECTED
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (FollowUpReply.MET, State.MET),
+        (FollowUpReply.BOOKED, State.IN_CONVERSATION),
+        (FollowUpReply.NOT_YET, State.INTRODUCED),
+        (FollowUpReply.NO_REPLY, State.INTRODUCED),
+    ],
+)
+def test_the_follow_up_takes_one_tap(answer, state, programme, phone):
+    introduction = make_introduction(State.INTRODUCED, programme)
+    token = link_to(introduction, "partner", emails.FOLLOW_UP)
+
+    press(phone, token, answer, "met/answer/")
+
+    assert Introduction.objects.get().state == state
+    assert "Thank you, Ruth" in read(phone, token, "met/").text
+
+
+@pytest.mark.parametrize("state", [state for state in WAYS if state != State.EXPIRED])
+def test_every_state_has_a_page_for_both_links(state, programme, phone):
+    introduction = make_introduction(state, programme)
+
+    for side in ("innovator", "partner"):
+        page = read(phone, link_to(introduction, side))
+        assert page.status_code == 200
+        for hidden in ("innovator", "partner"):
+            address = introduction.person(hidden).email
+            assert address not in page.text
+
+
+def test_a_link_that_posts_too_often_is_slowed_down(asked, token, phone):
+    for _ in range(12):
+        press(phone, token, Reply.YES)
+
+    response = press(phone, token, Reply.NO)
+
+    assert response.status_code == 409
+    assert "a lot of answers in a minute" in response.text
+    assert Introduction.objects.get().state == State.ASKING_SECOND
