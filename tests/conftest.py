@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[1]
 HOLD = embedded.hold("test")
 EMBEDDED = embedded.ensure("test")
 os.environ.update(EMBEDDED)
+if "APP_DATABASE_URL" not in os.environ:
+    pytest.exit("DATABASE_URL is given without APP_DATABASE_URL: run manage.py setup_database, which prints it.", 1)
 
 from tests import databases  # noqa: E402 - needs the environment
 from tests.servers import end_leftovers_of_killed_runs  # noqa: E402

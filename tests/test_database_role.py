@@ -1,5 +1,8 @@
 """The first assertion of the suite: everything else about tenants rests on it."""
 
+import os
+from urllib.parse import urlsplit
+
 import pytest
 from django.db import ProgrammingError, connection
 
@@ -13,7 +16,7 @@ def test_tests_run_as_the_app_role_which_row_level_security_binds():
         )
         role = cursor.fetchone()
 
-    assert role == ("app", False, False, False, False)
+    assert role == (urlsplit(os.environ["APP_DATABASE_URL"]).username, False, False, False, False)
 
 
 @pytest.mark.django_db
