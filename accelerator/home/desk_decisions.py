@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -14,7 +14,7 @@ from accelerator.ui.formats import short_day
 from introductions.checks import month_start
 from introductions.models import Introduction, Partnership
 from introductions.states import PartnershipState, State, StepKind
-from partners.models import Offer, Organisation
+from partners.models import Offer, Participation, ParticipationRole
 from partners.states import OfferState
 from reporting.wording import in_words
 
@@ -36,7 +36,7 @@ class Decision:
 
 
 def decisions(programme: Programme) -> list[Decision]:
-    """The worst first. Six queries, whatever there is to decide."""
+    """The worst first. Seven queries, whatever there is to decide."""
     found = [
         *_mails(programme),
         _redirected(programme),
@@ -126,11 +126,16 @@ def _offers(programme: Programme) -> Decision | None:
 
 def _limits(programme: Programme) -> Decision | None:
     """Partners that were asked as often as they allow this month."""
-    begins = month_start()
-    asked = Count("introductions_as_partner", filter=Q(introductions_as_partner__partner_asked_at__gte=begins))
-    here = Organisation.objects.current().filter(participations__programme=programme, participations__role="partner")
-    full = here.annotate(asked=asked).filter(asked__gt=0, asked__gte=F("ask_cap_month"))
-    names = list(full.order_by("name_key").values_list("name", flat=True)[:100])
+    here = Participation.objects.filter(
+        programme=programme, role=ParticipationRole.PARTNER, organisation=OuterRef("partner")
+    )
+    asked = Introduction.objects.filter(Exists(here), partner_asked_at__gte=month_start(), partner__archived_at=None)
+    full = (
+        asked.values("partner", "partner__name", "partner__ask_cap_month")
+        .annotate(times=Count("pk"))
+        .filter(times__gte=F("partner__ask_cap_month"))
+    )
+    names = list(full.order_by("partner__name").values_list("partner__name", flat=True)[:100])
     if not names:
         return None
     title = (
