@@ -12,14 +12,11 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
 from accelerator import clock
 from accelerator.home.seed import names
 from accelerator.home.seed.cast import Cast
 from accelerator.home.seed.timeline import Timeline
 from accelerator.tenancy.calendar import is_working_day
-from accelerator.tenancy.errors import Refused
 from introductions import services
 from introductions.models import Introduction
 from introductions.services.partnerships import Goal, PartyTerms
@@ -159,18 +156,14 @@ class Stories:
     # What is done, at its moment
 
     def _ask(self, innovator: Organisation) -> Introduction:
-        """Ask the next partner whom the rules allow."""
-        for partner in self._partners(innovator):
-            try:
-                with transaction.atomic():
-                    introduction = self._draft(innovator, partner)
-                    services.ask_introduction(introduction, by=self.cast.manager)
-            except Refused:
-                self.pairs.discard((innovator.pk, partner.pk))
-                continue
-            self.asked[partner.pk] += 1
-            return introduction
-        raise RuntimeError(f"Nobody left to ask for {innovator} at {clock.now()}")
+        """Ask the next partner who has not been asked too often this month."""
+        month = clock.today().replace(day=1)
+        partner = next(one for one in self._partners(innovator) if self.asked[one.pk, month] < one.ask_cap_month)
+        introduction = self._draft(innovator, partner)
+        services.ask_introduction(introduction, by=self.cast.manager)
+        self.asked[partner.pk] += 1
+        self.asked[partner.pk, month] += 1
+        return introduction
 
     def _draft(self, innovator: Organisation, partner: Organisation) -> Introduction:
         self.pairs.add((innovator.pk, partner.pk))

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accelerator import clock
 from accelerator.home.seed import cast, programmes
+from accelerator.home.seed.timeline import in_one_go
 from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.models import Tenant
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             about="We work so that nobody loses a home that could be kept.",
             privacy_text=PRIVACY,
         )
-        with tenant_scope(thornmere):
+        with in_one_go(), tenant_scope(thornmere):
             programmes.fair_footing(today)
         with tenant_scope(harbour):
             programmes.safe_harbour(today)
