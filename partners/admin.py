@@ -69,7 +69,11 @@ class OrganisationAdmin(ServedAdmin):
     edit = staticmethod(services.edit_organisation)
     editable = ("name", "about", "website", "postcode")
     list_display = ("name", "sector", "legal_status", "postcode", "do_not_contact_at", "archived_at", "created_at")
-    list_filter = ("sector", ("archived_at", admin.EmptyFieldListFilter), ("do_not_contact_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        "sector",
+        ("archived_at", admin.EmptyFieldListFilter),
+        ("do_not_contact_at", admin.EmptyFieldListFilter),
+    )
     search_fields = ("name", "search_text", "postcode_key")
     ordering = ("name_key", "id")
 

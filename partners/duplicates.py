@@ -59,8 +59,6 @@ def _likeness(row: Organisation, contact: Position | None) -> Likeness:
     return Likeness(
         organisation=row,
         identifiers=[identifier.code for identifier in row.identifiers.all()],
-        programmes=[
-            f"{one.programme.name} ({one.get_role_display().lower()})" for one in row.participations.all()
-        ],
+        programmes=[f"{one.programme.name} ({one.get_role_display().lower()})" for one in row.participations.all()],
         contact=contact,
     )

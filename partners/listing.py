@@ -14,8 +14,9 @@ from accelerator.programmes.picklists import label_maps
 from accelerator.tenancy.members import Member
 from accelerator.ui.paging import Page, Sorting, keyset
 from partners.forms.filters import OrganisationFilters, PeopleFilters
-from partners.models import Need, Offer, Organisation, Participation, Person, Position, Project
-from partners.permissions import visible_organisations, visible_people
+from partners.models import Need, Offer, Organisation, Participation, Position, Project
+from partners.models.people import PersonQuerySet
+from partners.permissions import projects_for, visible_organisations, visible_people
 from partners.queries import main_contacts, matching_organisations, matching_people
 from partners.states import TAKING_PART, ParticipationState
 
@@ -25,9 +26,28 @@ SORTS = {"name": ("name_key", "id"), "new": ("-created_at", "id"), "waiting": ("
 
 
 @dataclass(frozen=True)
-class Listing:
-    """One page of a list."""
+class Line:
+    """What one line says of an organisation."""
 
+    organisation: Organisation
+    places: list[Participation]
+    contact: Position | None
+    project: Project | None
+    open_needs: list[Need]
+    live_offers: list[Offer]
+    last_introduced: datetime | None
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether it may expect an introduction: joined, and not left."""
+        return any(place.state in TAKING_PART for place in self.places)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list: `rows` are Lines, or people."""
+
+    rows: list[Any]
     page: Page
     sort: Sorting
     count: str
@@ -40,8 +60,8 @@ def list_organisations(request: HttpRequest, filters: OrganisationFilters, role:
     found = narrowed(member, filters, role)
     sort = Sorting(request, "name", **SORTS)
     page = keyset(_with_last_introduced(found, member, role), request, order=sort.order)
-    _fill(page.rows, member, role)
-    return Listing(page, sort, counted(found), label_maps("sector", "region", "support_level"))
+    labels = label_maps("sector", "region", "support_level")
+    return Listing(_lines(page.rows, member, role), page, sort, counted(found), labels)
 
 
 def narrowed(member: Member, filters: OrganisationFilters, role: str) -> QuerySet[Organisation]:
@@ -75,7 +95,7 @@ def list_people(request: HttpRequest, filters: PeopleFilters) -> Listing:
         found = found.filter(Exists(_positions_at(filters.value("role"))))
     sort = Sorting(request, "name", name=("sort_name", "id"), new=("-created_at", "id"))
     page = keyset(found.prefetch_related(_live_positions(member)), request, order=sort.order)
-    return Listing(page, sort, counted(found), {})
+    return Listing(page.rows, page, sort, counted(found), {})
 
 
 def _places(member: Member, filters: OrganisationFilters, role: str) -> QuerySet[Participation] | None:
@@ -100,7 +120,9 @@ def _places(member: Member, filters: OrganisationFilters, role: str) -> QuerySet
     return places.filter(introduced_at=None) if chosen["unmet"] else places
 
 
-def _by_work(organisations: QuerySet[Organisation], member: Member, filters: OrganisationFilters) -> QuerySet[Organisation]:
+def _by_work(
+    organisations: QuerySet[Organisation], member: Member, filters: OrganisationFilters
+) -> QuerySet[Organisation]:
     own = {"organisation": OuterRef("pk"), "programme__in": staff_programmes(member)}
     if filters.value("offer"):
         organisations = organisations.filter(Exists(Offer.objects.live().filter(type=filters.value("offer"), **own)))
@@ -120,22 +142,27 @@ def _with_last_introduced(organisations: QuerySet[Organisation], member: Member,
     return organisations.annotate(last_introduced=Coalesce(Subquery(latest), Value(NEVER)))
 
 
-def _fill(rows: list[Organisation], member: Member, role: str) -> None:
-    """Hang on each row what its line shows: places, contact, live offers, open needs, current project."""
+def _lines(rows: list[Any], member: Member, role: str) -> list[Line]:
+    """The rows with their places, contact, live offers, open needs and current project: a query for each kind."""
     ids = [row.pk for row in rows]
     places = _by_organisation(_own(Participation.objects.select_related("programme"), member, ids, role=role))
     contacts = main_contacts(ids)
     offers = _by_organisation(_own(Offer.objects.live(), member, ids)) if role != "innovator" else {}
     needs = _by_organisation(_own(Need.objects.open(), member, ids)) if role != "partner" else {}
-    projects = _by_organisation(Project.objects.filter(organisation__in=ids, is_current=True).order_by("created_at", "id"))
-    for row in rows:
-        row.places = places.get(row.pk, [])
-        row.takes_part = any(place.state in TAKING_PART for place in row.places)
-        row.contact = contacts.get(row.pk)
-        row.live_offers = offers.get(row.pk, [])
-        row.open_needs = needs.get(row.pk, [])
-        row.project = next(iter(projects.get(row.pk, [])), None)
-        row.never_introduced = row.last_introduced == NEVER
+    current = projects_for(member).filter(organisation__in=ids, is_current=True)
+    projects = _by_organisation(current.order_by("created_at", "id"))
+    return [
+        Line(
+            organisation=row,
+            places=places.get(row.pk, []),
+            contact=contacts.get(row.pk),
+            project=next(iter(projects.get(row.pk, [])), None),
+            open_needs=needs.get(row.pk, []),
+            live_offers=offers.get(row.pk, []),
+            last_introduced=None if row.last_introduced == NEVER else row.last_introduced,
+        )
+        for row in rows
+    ]
 
 
 def _own(rows: QuerySet, member: Member, ids: list[UUID], role: str = "") -> QuerySet:
@@ -150,7 +177,7 @@ def _by_organisation(rows: QuerySet) -> dict[UUID, list[Any]]:
     return grouped
 
 
-def _shown(people: QuerySet[Person], show: str | None) -> QuerySet[Person]:
+def _shown(people: PersonQuerySet, show: str | None) -> PersonQuerySet:
     if show == "archived":
         return people.exclude(archived_at=None)
     people = people.current()

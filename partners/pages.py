@@ -42,7 +42,9 @@ def organisation_page(member: Member, organisation: Organisation, *, everything:
     )
     positions = list(organisation.positions.select_related("person").order_by("-is_main_contact", "created_at", "id"))
     needs, offers = _needs(member, organisation), _offers(member, organisation)
-    projects = list(permissions.projects_for(member).filter(organisation=organisation).order_by("-is_current", "created_at"))
+    projects = list(
+        permissions.projects_for(member).filter(organisation=organisation).order_by("-is_current", "created_at")
+    )
     entries = entries_about(organisation, *places, *positions, *needs, *offers, *projects, limit=limit + 1)
     people = Person.objects.filter(pk__in=[position.person_id for position in positions if position.is_live])
     return {
@@ -99,9 +101,7 @@ def _offers(member: Member, organisation: Organisation) -> list[Offer]:
     return sorted(found, key=lambda offer: offer.state in (OfferState.CLOSED, OfferState.LAPSED))
 
 
-def _written(
-    subject: Organisation | Person, contacts: QuerySet, limit: int, entries: list[Line]
-) -> dict[str, Any]:
+def _written(subject: Organisation | Person, contacts: QuerySet, limit: int, entries: list[Line]) -> dict[str, Any]:
     """Notes, contact log and history, newest first; one row more than is shown tells whether there are more."""
     about = Q(organisation=subject) if isinstance(subject, Organisation) else Q(person=subject)
     notes = list(subject.notes.select_related("by").order_by("-created_at", "-id")[: limit + 1])

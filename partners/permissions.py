@@ -15,6 +15,8 @@ from accelerator.programmes.access import staff_programmes
 from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import Role
 from partners.models import Contact, Note, Organisation, Participation, Person, Position, Project
+from partners.models.organisations import OrganisationQuerySet
+from partners.models.people import PersonQuerySet, PositionQuerySet
 
 
 def person_of(member: Member) -> Person | None:
@@ -22,30 +24,30 @@ def person_of(member: Member) -> Person | None:
     return people_of(member).order_by("user_id", "created_at", "id").first()
 
 
-def people_of(member: Member) -> QuerySet[Person]:
+def people_of(member: Member) -> PersonQuerySet:
     """All records that stand for this user; more than one where staff invited them twice."""
     if not member.is_authenticated:
         return Person.objects.none()
     invited = Invitation.objects.filter(accepted_by_id=member.user.pk, accepted_at__isnull=False)
-    invited = invited.exclude(person_id=None).values("person_id")
-    mine = Q(user_id=member.user.pk) | Q(user_id=None, pk__in=invited)
+    named = invited.exclude(person_id=None).values("person_id")
+    mine = Q(user_id=member.user.pk) | Q(user_id=None, pk__in=named)
     return Person.objects.filter(mine, archived_at=None)
 
 
-def positions_of(member: Member) -> QuerySet[Position]:
+def positions_of(member: Member) -> PositionQuerySet:
     """The live positions through which this user acts."""
     if not member.has(Role.INNOVATOR, Role.PARTNER):
         return Position.objects.none()
     return Position.objects.live().filter(person__in=people_of(member), organisation__archived_at=None)
 
 
-def organisations_of(member: Member) -> QuerySet[Organisation]:
+def organisations_of(member: Member) -> OrganisationQuerySet:
     """The organisations for which this user acts in the portal."""
     held = positions_of(member).filter(organisation=OuterRef("pk"))
     return Organisation.objects.filter(Exists(held))
 
 
-def visible_organisations(member: Member) -> QuerySet[Organisation]:
+def visible_organisations(member: Member) -> OrganisationQuerySet:
     """What staff may see, archived ones included."""
     if member.is_admin:
         return Organisation.objects.all()
@@ -55,7 +57,7 @@ def visible_organisations(member: Member) -> QuerySet[Organisation]:
     return Organisation.objects.filter(Exists(taking_part))
 
 
-def visible_people(member: Member) -> QuerySet[Person]:
+def visible_people(member: Member) -> PersonQuerySet:
     """People who hold or held a position at an organisation that staff may see; for administrators, all."""
     if member.is_admin:
         return Person.objects.all()
@@ -76,7 +78,7 @@ def projects_for(member: Member) -> QuerySet[Project]:
     return Project.objects.filter(own, organisation__in=visible_organisations(member))
 
 
-def visible_positions(member: Member) -> QuerySet[Position]:
+def visible_positions(member: Member) -> PositionQuerySet:
     return Position.objects.filter(organisation__in=visible_organisations(member))
 
 

@@ -7,6 +7,8 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 
 from accelerator.tenancy.members import Member
 from partners.models import Organisation, Person, Position
+from partners.models.organisations import OrganisationQuerySet
+from partners.models.people import PersonQuerySet
 from partners.names import normalise, words_of
 from partners.permissions import visible_organisations, visible_people
 
@@ -14,7 +16,11 @@ from partners.permissions import visible_organisations, visible_people
 def search_organisations(member: Member, text: str, limit: int = 8) -> list[Organisation]:
     """Current organisations that this member of staff sees, by name, other name or number; best first."""
     found = matching_organisations(visible_organisations(member).current(), text)
-    return list(_begins_first(found, "name_key", text).order_by("later", "name_key", "id")[:limit]) if words_of(text) else []
+    return (
+        list(_begins_first(found, "name_key", text).order_by("later", "name_key", "id")[:limit])
+        if words_of(text)
+        else []
+    )
 
 
 def search_people(member: Member, text: str, limit: int = 8) -> list[Person]:
@@ -28,14 +34,14 @@ def search_people(member: Member, text: str, limit: int = 8) -> list[Person]:
     return list(_begins_first(found, "search_text", text).order_by("later", "sort_name", "id")[:limit])
 
 
-def matching_organisations(organisations: QuerySet[Organisation], text: str) -> QuerySet[Organisation]:
+def matching_organisations(organisations: OrganisationQuerySet, text: str) -> OrganisationQuerySet:
     """Those whose names or numbers contain every word; all of them for an empty text."""
     for word in words_of(text):
         organisations = organisations.filter(search_text__contains=word)
     return organisations
 
 
-def matching_people(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+def matching_people(people: PersonQuerySet, text: str) -> PersonQuerySet:
     """Those for whom every word is in their name, their address, or the name of where they work."""
     for word in text.split()[:6]:
         plain = normalise(word)

@@ -1,9 +1,10 @@
 """Add a partner, add an innovator: organisation, first contact and place in the programme in one step."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from accelerator.programmes.models import Programme
 from accelerator.ui.forms import HouseForm
@@ -81,5 +82,6 @@ class AddForm(ContactFields, HouseForm):
 
     def show_question(self, ids: list[str]) -> None:
         """Show the similar organisations, and remember them for the next sending."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("looked_at")] = " ".join(ids)
+        data = cast("QueryDict", self.data).copy()
+        data[self.add_prefix("looked_at")] = " ".join(ids)
+        self.data = data

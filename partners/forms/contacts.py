@@ -28,10 +28,10 @@ class ContactForm(HouseForm):
 
     kind = CodeField("contact_kind", label="How", blank="Choose one", required=True)
     happened_on = forms.DateField(label="When")
-    person = forms.ModelChoiceField(queryset=None, label="With whom", required=False, empty_label="Nobody in particular")
-    summary = forms.CharField(
-        label="What was said", widget=forms.Textarea(attrs={"rows": 3}), help_text=HINT
+    person: forms.ModelChoiceField = forms.ModelChoiceField(
+        queryset=None, label="With whom", required=False, empty_label="Nobody in particular"
     )
+    summary = forms.CharField(label="What was said", widget=forms.Textarea(attrs={"rows": 3}), help_text=HINT)
 
     def __init__(self, *args: Any, people: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import Q, QuerySet
 
 from accelerator.programmes.models import Programme

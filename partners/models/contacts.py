@@ -1,5 +1,7 @@
 """What staff write down about an organisation or a person. Staff alone read it (F08)."""
 
+from typing import cast
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,9 +21,7 @@ def writer() -> models.ForeignKey:
 class Note(TenantModel):
     """A remark about one organisation or one person."""
 
-    organisation = TenantForeignKey(
-        Organisation, on_delete=models.CASCADE, related_name="notes", null=True, blank=True
-    )
+    organisation = TenantForeignKey(Organisation, on_delete=models.CASCADE, related_name="notes", null=True, blank=True)
     person = TenantForeignKey(Person, on_delete=models.CASCADE, related_name="notes", null=True, blank=True)
     text = models.TextField("note")
     by = writer()
@@ -43,8 +43,8 @@ class Note(TenantModel):
 
     @property
     def subject(self) -> Organisation | Person:
-        """What the note is about."""
-        return self.organisation or self.person
+        """What the note is about: the database holds it to exactly one."""
+        return cast("Organisation | Person", self.organisation or self.person)
 
 
 class Contact(TenantModel):
@@ -72,3 +72,8 @@ class Contact(TenantModel):
 
     def __str__(self) -> str:
         return f"Contact on {self.happened_on:%Y-%m-%d}"
+
+    @property
+    def subject(self) -> Organisation | Person:
+        """On whose page it stands first: the organisation's, else the person's."""
+        return cast("Organisation | Person", self.organisation or self.person)

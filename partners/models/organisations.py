@@ -18,10 +18,6 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
         return self.filter(archived_at=None)
 
 
-class OrganisationManager(TenantManager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
-    """Only the active tenant's organisations."""
-
-
 class Organisation(TenantModel):
     """One organisation of this tenant, whatever roles it plays in which programmes (R12, R13).
 
@@ -47,7 +43,7 @@ class Organisation(TenantModel):
     do_not_contact_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = OrganisationManager()
+    objects = TenantManager.from_queryset(OrganisationQuerySet)()
 
     class Meta:
         indexes = [

@@ -15,10 +15,6 @@ class PersonQuerySet(QuerySet["Person"]):
         return self.filter(archived_at=None)
 
 
-class PersonManager(TenantManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
-    """Only the active tenant's people."""
-
-
 class Person(TenantModel):
     """Somebody whom this tenant's staff know. May have a User (who signs in), and need not."""
 
@@ -43,7 +39,7 @@ class Person(TenantModel):
     do_not_contact_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = PersonManager()
+    objects = TenantManager.from_queryset(PersonQuerySet)()
 
     class Meta:
         verbose_name_plural = "people"
@@ -90,10 +86,6 @@ class PositionQuerySet(QuerySet["Position"]):
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gt=today))
 
 
-class PositionManager(TenantManager.from_queryset(PositionQuerySet)):  # type: ignore[misc]
-    """Only the active tenant's positions."""
-
-
 class Position(TenantModel):
     """A person at an organisation. Innovators and partners act through a live one; `ends_on` is the first
     day on which they no longer may, so that ending it today ends it now."""
@@ -106,7 +98,7 @@ class Position(TenantModel):
     may_answer = models.BooleanField("may answer introductions", default=True)
     is_main_contact = models.BooleanField("main contact", default=False)
 
-    objects = PositionManager()
+    objects = TenantManager.from_queryset(PositionQuerySet)()
 
     class Meta:
         constraints = [

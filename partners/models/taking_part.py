@@ -24,10 +24,6 @@ class ParticipationQuerySet(QuerySet["Participation"]):
         return self.filter(state__in=TAKING_PART)
 
 
-class ParticipationManager(TenantManager.from_queryset(ParticipationQuerySet)):  # type: ignore[misc]
-    """Only the active tenant's participations."""
-
-
 class Participation(Moves, TenantModel):
     """An organisation in a programme, in one role (R14). `introduced_at` is stamped by introductions."""
 
@@ -54,19 +50,15 @@ class Participation(Moves, TenantModel):
         related_name="+",
     )
 
-    objects = ParticipationManager()
+    objects = TenantManager.from_queryset(ParticipationQuerySet)()
 
     class Meta:
         indexes = [
             models.Index(fields=["tenant", "programme", "role", "state"], name="participation_by_programme"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["tenant", "organisation", "programme", "role"], name="participation_once"
-            ),
-            models.CheckConstraint(
-                name="participation_state_known", condition=Q(state__in=ParticipationState.values)
-            ),
+            models.UniqueConstraint(fields=["tenant", "organisation", "programme", "role"], name="participation_once"),
+            models.CheckConstraint(name="participation_state_known", condition=Q(state__in=ParticipationState.values)),
             models.CheckConstraint(name="participation_role_known", condition=Q(role__in=ParticipationRole.values)),
             models.CheckConstraint(
                 name="participation_joined_has_a_date",

@@ -45,10 +45,6 @@ class NeedQuerySet(QuerySet["Need"]):
         return self.filter(state=NeedState.OPEN)
 
 
-class NeedManager(TenantManager.from_queryset(NeedQuerySet)):  # type: ignore[misc]
-    """Only the active tenant's needs."""
-
-
 class Need(Moves, TenantModel):
     """What an innovator looks for in a partner; `type` mirrors the offers' (domain.md 3.5)."""
 
@@ -64,7 +60,7 @@ class Need(Moves, TenantModel):
     state = models.CharField(max_length=10, choices=NeedState.choices, default=NeedState.OPEN, editable=False)
     state_since = models.DateTimeField(default=clock.now, editable=False)
 
-    objects = NeedManager()
+    objects = TenantManager.from_queryset(NeedQuerySet)()
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "programme", "state"], name="need_by_programme")]
@@ -93,10 +89,6 @@ class OfferQuerySet(QuerySet["Offer"]):
             Q(available_until=None) | Q(available_until__gte=today),
             state=OfferState.LIVE,
         )
-
-
-class OfferManager(TenantManager.from_queryset(OfferQuerySet)):  # type: ignore[misc]
-    """Only the active tenant's offers."""
 
 
 class Offer(Moves, TenantModel):
@@ -133,16 +125,14 @@ class Offer(Moves, TenantModel):
     live_since = models.DateTimeField(null=True, blank=True, editable=False)
     renew_by = models.DateField(null=True, blank=True, editable=False)
 
-    objects = OfferManager()
+    objects = TenantManager.from_queryset(OfferQuerySet)()
 
     class Meta:
         indexes = [models.Index(fields=["tenant", "programme", "state"], name="offer_by_programme")]
         constraints = [
             models.CheckConstraint(name="offer_state_known", condition=Q(state__in=OfferState.values)),
             models.CheckConstraint(name="offer_takes_some", condition=Q(cap__gte=1)),
-            models.CheckConstraint(
-                name="offer_quantity_not_negative", condition=Q(quantity=None) | Q(quantity__gte=0)
-            ),
+            models.CheckConstraint(name="offer_quantity_not_negative", condition=Q(quantity=None) | Q(quantity__gte=0)),
             models.CheckConstraint(
                 name="offer_value_not_negative", condition=Q(value_estimate=None) | Q(value_estimate__gte=0)
             ),

@@ -6,7 +6,7 @@ from django.db.models import Model
 from accelerator import clock
 from accelerator.audit.services import record
 from partners.models import Organisation, Person
-from partners.services.changes import Row, locked
+from partners.services.changes import locked
 
 
 def archive_organisation(organisation: Organisation, *, by: Model | None) -> Organisation:
@@ -46,7 +46,7 @@ def resume_person(person: Person, *, by: Model | None) -> Person:
 
 
 @transaction.atomic
-def _stamp(row: Row, field: str, on: bool, verb: str, by: Model | None) -> Row:
+def _stamp[Row: Organisation | Person](row: Row, field: str, on: bool, verb: str, by: Model | None) -> Row:
     """Set or clear one time; a second press changes nothing and keeps the first time."""
     row = locked(row)
     if bool(getattr(row, field)) == on:

@@ -1,7 +1,7 @@
 """What the verbs of this room share: locking a row, taking over changes, linking themes."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Model
 
@@ -9,10 +9,8 @@ from accelerator.programmes.models import Programme, Theme
 from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.models import TenantModel
 
-Row = TypeVar("Row", bound=TenantModel)
 
-
-def locked(row: Row) -> Row:
+def locked[Row: TenantModel](row: Row) -> Row:
     """The row as it stands now, held until the transaction ends."""
     return type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from accelerator import clock
+from accelerator.accounts.models import User
 from accelerator.audit.services import record
 from accelerator.tenancy.errors import Refused
 from partners.models import Contact, Note, Organisation, Person
@@ -13,7 +14,7 @@ from partners.services.changes import locked
 
 
 @transaction.atomic
-def add_note(subject: Organisation | Person, *, by: Model | None, text: str) -> Note:
+def add_note(subject: Organisation | Person, *, by: User | None, text: str) -> Note:
     """`subject`: what the note is about."""
     text = _written(text, "Write the note first.")
     about = {"organisation": subject} if isinstance(subject, Organisation) else {"person": subject}
@@ -44,7 +45,7 @@ def remove_note(note: Note, *, by: Model | None) -> None:
 @transaction.atomic
 def log_contact(
     *,
-    by: Model | None,
+    by: User | None,
     kind: str,
     happened_on: date,
     summary: str,
@@ -62,7 +63,7 @@ def log_contact(
         summary=_written(summary, "Say in a few words what it was about."),
         by=by,
     )
-    record("contact.logged", organisation or person, by=by, contact=str(contact.pk), kind=kind)
+    record("contact.logged", contact.subject, by=by, contact=str(contact.pk), kind=kind)
     return contact
 
 
@@ -70,7 +71,7 @@ def log_contact(
 def remove_contact(contact: Contact, *, by: Model | None) -> None:
     """For one that was logged by mistake."""
     contact = locked(contact)
-    record("contact.removed", contact.organisation or contact.person, by=by, contact=str(contact.pk))
+    record("contact.removed", contact.subject, by=by, contact=str(contact.pk))
     contact.delete()
 
 

@@ -101,9 +101,7 @@ def _insert(organisation: Organisation, scheme: str, value: str, primary: bool) 
     """Insert; when another transaction was quicker, say so as if it had been seen before (F18)."""
     try:
         with transaction.atomic():
-            return Identifier.objects.create(
-                organisation=organisation, scheme=scheme, value=value, is_primary=primary
-            )
+            return Identifier.objects.create(organisation=organisation, scheme=scheme, value=value, is_primary=primary)
     except IntegrityError:
         present = holder_of(scheme, value)
         if present is None:

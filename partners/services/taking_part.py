@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 
 from accelerator import clock
+from accelerator.accounts.models import User
 from accelerator.audit.services import record
 from accelerator.programmes.models import Programme, Theme
 from accelerator.programmes.services import mark_changed
@@ -37,7 +38,7 @@ def join_programme(
     on: date | None = None,
     support_level: str = "",
     themes: Iterable[Theme] = (),
-    owner: Model | None = None,
+    owner: User | None = None,
 ) -> Participation:
     """Give the organisation a role in the programme, beginning as prospect, invited, joined or active.
 

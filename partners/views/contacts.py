@@ -69,7 +69,7 @@ def log_person_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires.staff
 def remove_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     contact = own(request, permissions.visible_contacts(request.member), pk)
-    back = f"{(contact.organisation or contact.person).get_absolute_url()}#contacts"
+    back = f"{contact.subject.get_absolute_url()}#contacts"
     return act(request, lambda: services.remove_contact(contact, by=request.user), "The entry is removed.", back)
 
 

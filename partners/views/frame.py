@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.db.models import QuerySet
 
 from accelerator.programmes.views.frame import act, save
 from accelerator.tenancy.errors import Refused

@@ -40,7 +40,9 @@ def add_project(request: HttpRequest, pk: UUID) -> HttpResponse:
         sent(request), instance=Project(organisation=organisation), programmes=_programmes(request, organisation)
     )
     made = save(form, lambda: services.add_project(organisation, by=request.user, **form.changes()))
-    return _answer(request, form, organisation, made, "projects", f"Add a project of {organisation.name}", "Add the project")
+    return _answer(
+        request, form, organisation, made, "projects", f"Add a project of {organisation.name}", "Add the project"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +59,9 @@ def edit_project(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires.staff
 def add_need(request: HttpRequest, pk: UUID) -> HttpResponse:
     organisation = own_organisation(request, pk)
-    form = NeedForm(sent(request), instance=Need(organisation=organisation), programmes=_programmes(request, organisation))
+    form = NeedForm(
+        sent(request), instance=Need(organisation=organisation), programmes=_programmes(request, organisation)
+    )
     made = save(form, lambda: services.add_need(organisation, by=request.user, **form.changes()))
     return _answer(request, form, organisation, made, "needs", f"What does {organisation.name} need?", "Add the need")
 
@@ -95,7 +99,9 @@ def add_offer(request: HttpRequest, pk: UUID) -> HttpResponse:
         sent(request), instance=Offer(organisation=organisation), programmes=_programmes(request, organisation)
     )
     made = save(form, lambda: services.add_offer(organisation, by=request.user, **form.changes()))
-    return _answer(request, form, organisation, made, "offers", f"What does {organisation.name} offer?", "Add as a draft")
+    return _answer(
+        request, form, organisation, made, "offers", f"What does {organisation.name} offer?", "Add as a draft"
+    )
 
 
 @require_http_methods(["GET", "POST"])

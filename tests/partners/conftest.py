@@ -4,6 +4,7 @@ from accelerator.programmes.access import grant_access
 from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.models import Membership, Role
 from tests.factories.clients import client_of
+from tests.factories.partners import make_organisation, make_participation
 from tests.factories.programmes import make_programme
 from tests.factories.tenancy import make_member, make_tenant
 
@@ -44,3 +45,14 @@ def max(north, programme):
 @pytest.fixture
 def max_desk(north, max):
     return client_of(north, max)
+
+
+@pytest.fixture
+def acorn(programme):
+    """A partner and innovator in one."""
+    organisation = make_organisation(
+        name="Acorn", about="Oak trees.", identifiers=[("GB-COH", "07706036")], aliases=["Oak"]
+    )
+    for role in ("innovator", "partner"):
+        make_participation(organisation, programme, role=role)
+    return organisation

@@ -1,6 +1,5 @@
 """/admin/: every record can be found, plain descriptions change through the services, nothing else does."""
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -22,7 +21,6 @@ from tests.factories.programmes import make_programme, make_theme
 
 KINDS = sorted(models.__all__, key=str.lower)
 RECORDS = [getattr(models, name) for name in KINDS if hasattr(getattr(models, name), "_meta")]
-ids = [model.__name__ for model in RECORDS]
 
 
 def place(model, view: str, *args) -> str:
@@ -31,7 +29,9 @@ def place(model, view: str, *args) -> str:
 
 def fill(programme, dana, count: int) -> None:
     for number in range(count):
-        organisation = make_organisation(identifiers=[("GB-CHC", f"{1000000 + Organisation.objects.count()}")], aliases=["Oak"])
+        organisation = make_organisation(
+            identifiers=[("GB-CHC", f"{1000000 + Organisation.objects.count()}")], aliases=["Oak"]
+        )
         theme = make_theme(programme)
         make_participation(organisation, programme, themes=[theme])
         person = make_person(organisation)
@@ -39,36 +39,37 @@ def fill(programme, dana, count: int) -> None:
         make_need(organisation, programme, themes=[theme])
         make_offer(organisation, programme, themes=[theme], contact=person)
         services.add_note(organisation if number % 2 else person, by=dana, text="x")
-        services.log_contact(by=dana, organisation=organisation, person=person, kind="call", happened_on=clock.today(), summary="x")
+        services.log_contact(
+            by=dana, organisation=organisation, person=person, kind="call", happened_on=clock.today(), summary="x"
+        )
 
 
 def test_every_record_of_this_room_is_there():
     assert {model for model in site._registry if model._meta.app_label == "partners"} == set(RECORDS)
 
 
-@pytest.mark.parametrize("model", RECORDS, ids=ids)
-def test_a_list_is_searchable_and_costs_the_same_with_many_rows(desk, dana, programme, model):
+def test_each_list_is_searchable_and_costs_the_same_with_many_rows(desk, dana, programme):
+    def cost(model) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert desk.get(place(model, "changelist")).status_code == 200, model
+        return len(queries)
+
     fill(programme, dana, 2)
-    with CaptureQueriesContext(connection) as few:
-        assert desk.get(place(model, "changelist")).status_code == 200
-    fill(programme, dana, 8)
-    with CaptureQueriesContext(connection) as many:
-        desk.get(place(model, "changelist"))
+    few = {model: cost(model) for model in RECORDS}
+    fill(programme, dana, 3)
 
-    assert len(many) <= len(few)
-    assert desk.get(place(model, "changelist"), {"q": "acorn"}).status_code == 200
-    assert desk.get(place(model, "change", model.objects.first().pk)).status_code == 200
+    assert {model: cost(model) for model in RECORDS} == few
+    for model in RECORDS:
+        assert desk.get(place(model, "changelist"), {"q": "acorn"}).status_code == 200
+        assert desk.get(place(model, "change", model.objects.first().pk)).status_code == 200
 
 
-@pytest.mark.parametrize("model", RECORDS, ids=ids)
-def test_f03_a_manager_finds_only_records_of_their_programmes(max_desk, dana, programme, model):
-    fill(make_programme(), dana, 1)
-    fill(programme, dana, 0)
+def test_f03_a_manager_finds_only_records_of_their_programmes(max_desk, dana, programme):
+    fill(make_programme(), dana, 2)
 
-    page = max_desk.get(place(model, "changelist"))
-
-    assert page.context["cl"].result_count == 0
-    assert max_desk.get(place(model, "change", model.objects.first().pk)).status_code == 302
+    for model in RECORDS:
+        assert max_desk.get(place(model, "changelist")).context["cl"].result_count == 0, model
+        assert max_desk.get(place(model, "change", model.objects.first().pk)).status_code == 302, model
 
 
 def test_a_plain_description_is_changed_through_the_service(desk, dana):
@@ -78,11 +79,23 @@ def test_a_plain_description_is_changed_through_the_service(desk, dana):
 
     desk.post(
         place(Organisation, "change", organisation.pk),
-        {"name": "Acorn Ltd", "about": "Oaks", "website": "", "postcode": "ls1 4dy", "version": version, "archived_at": "2020-01-01"},
+        {
+            "name": "Acorn Ltd",
+            "about": "Oaks",
+            "website": "",
+            "postcode": "ls1 4dy",
+            "version": version,
+            "archived_at": "2020-01-01",
+        },
     )
 
     kept = Organisation.objects.get()
-    assert (kept.name, kept.search_text, kept.postcode_key, kept.archived_at) == ("Acorn Ltd", "acorn ltd", "LS1 4DY", None)
+    assert (kept.name, kept.search_text, kept.postcode_key, kept.archived_at) == (
+        "Acorn Ltd",
+        "acorn ltd",
+        "LS1 4DY",
+        None,
+    )
     assert history(kept).first().details == {"fields": ["about", "name", "postcode"]}
 
 
@@ -116,11 +129,11 @@ def test_f07_states_dates_and_counts_are_not_changed_here(desk):
     assert Participation.objects.get().state == "active"
 
 
-@pytest.mark.parametrize("model", RECORDS, ids=ids)
-def test_nothing_is_added_or_deleted_here(desk, dana, programme, model):
+def test_nothing_is_added_or_deleted_here(desk, dana, programme):
     fill(programme, dana, 2)
-    row = model.objects.first()
 
-    assert desk.post(place(model, "add"), {}).status_code == 403
-    assert desk.post(place(model, "delete", row.pk), {"post": "yes"}).status_code == 403
-    assert model.objects.filter(pk=row.pk).exists()
+    for model in RECORDS:
+        row = model.objects.first()
+        assert desk.post(place(model, "add"), {}).status_code == 403, model
+        assert desk.post(place(model, "delete", row.pk), {"post": "yes"}).status_code == 403, model
+        assert model.objects.filter(pk=row.pk).exists()

@@ -26,7 +26,11 @@ CLEANED = [
 REFUSED = [
     ("GB-COH", "NA", "“NA” is not a number of Companies House. Leave the identifier out when there is none."),
     ("GB-COH", "n/a", "“n/a” is not a number of Companies House. Leave the identifier out when there is none."),
-    ("GB-COH", "GB-COH-NA", "“GB-COH-NA” is not a number of Companies House. Leave the identifier out when there is none."),
+    (
+        "GB-COH",
+        "GB-COH-NA",
+        "“GB-COH-NA” is not a number of Companies House. Leave the identifier out when there is none.",
+    ),
     ("GB-COH", "", "Write the number, or leave the identifier out when there is none."),
     (
         "GB-COH",
@@ -43,7 +47,11 @@ REFUSED = [
         "12345",
         "“12345” does not look like a number of Charity Commission (England and Wales). It looks like 1144091.",
     ),
-    ("XI-LEI", "724500PMK2A2M1SQQ229", "“724500PMK2A2M1SQQ229” is not a Legal Entity Identifier: its last two digits do not match."),
+    (
+        "XI-LEI",
+        "724500PMK2A2M1SQQ229",
+        "“724500PMK2A2M1SQQ229” is not a Legal Entity Identifier: its last two digits do not match.",
+    ),
     ("wolfson", "org-13177", "“wolfson” is not a register we know. Choose one from the list."),
 ]
 

@@ -39,7 +39,13 @@ def test_organisations_are_found_by_name_other_name_and_number_best_first(member
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("jo", ["Jo Tranter", "Mary Jo Hale"]), ("tranter jo", ["Jo Tranter"]), ("JO@x.ex", ["Jo Tranter"]), ("", []), ("@", [])],
+    [
+        ("jo", ["Jo Tranter", "Mary Jo Hale"]),
+        ("tranter jo", ["Jo Tranter"]),
+        ("JO@x.ex", ["Jo Tranter"]),
+        ("", []),
+        ("@", []),
+    ],
 )
 def test_people_are_found_by_name_and_address_best_first(member, text, found):
     make_person(given_name="Mary Jo", family_name="Hale", email="mary@hale.example")

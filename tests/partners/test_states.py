@@ -35,7 +35,9 @@ OFFER_WAYS = {
 NEED_WAYS = {"open": "met withdrawn", "met": "open", "withdrawn": "open"}
 TABLES = [(Participation, PARTICIPATION_WAYS), (Offer, OFFER_WAYS), (Need, NEED_WAYS)]
 PAIRS = [
-    (model, before, after, after in ways[before].split()) for model, ways in TABLES for before, after in product(ways, ways)
+    (model, before, after, after in ways[before].split())
+    for model, ways in TABLES
+    for before, after in product(ways, ways)
 ]
 
 
