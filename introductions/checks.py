@@ -41,6 +41,11 @@ class Check:
     ok: bool
     why: str
     side: str = ""
+    quiet: bool = False  # not worth a line while it holds
+
+    @property
+    def shown(self) -> bool:
+        return not (self.ok and self.quiet)
 
 
 def checks(introduction: Introduction) -> list[Check]:
@@ -96,7 +101,7 @@ def _letter(introduction: Introduction) -> Iterator[Check]:
 def _programme(introduction: Introduction) -> Check:
     programme = introduction.programme
     if programme.is_live:
-        return Check("programme", True, f"{programme.name} is running")
+        return Check("programme", True, f"{programme.name} is running", quiet=True)
     return Check("programme", False, f"{programme.name} is not running now. Open a stage before you ask anybody.")
 
 
@@ -111,7 +116,7 @@ def _takes_part(introduction: Introduction, organisation: Organisation, side: Si
     )
     if not taking_part.exists():
         return Check("takes_part", False, f"{name} has not joined {introduction.programme.name} yet.", side)
-    return Check("takes_part", True, f"{name} has joined", side)
+    return Check("takes_part", True, f"{name} has joined", side, quiet=True)
 
 
 def _person(organisation: Organisation, person: Person | None, side: Side) -> Check:
@@ -121,7 +126,7 @@ def _person(organisation: Organisation, person: Person | None, side: Side) -> Ch
         return Check("person", False, person.reason_not_to_ask, side)
     if not Position.objects.live().filter(person=person, organisation=organisation, may_answer=True).exists():
         return Check("person", False, f"{person.name} may not answer for {organisation.name}.", side)
-    return Check("person", True, f"{person.name} may answer for {organisation.name}", side)
+    return Check("person", True, f"{person.name} may answer", side)
 
 
 def _address(person: Person, side: Side) -> Check:
@@ -129,14 +134,14 @@ def _address(person: Person, side: Side) -> Check:
         return Check("suppressed", False, f"Mail to {person.name} came back. Choose another contact.", side)
     if not accepts(person.email, MailClass.REQUEST):
         return Check("address", False, f"{person.name} has switched requests off.", side)
-    return Check("address", True, f"{person.name} takes requests", side)
+    return Check("address", True, f"{person.name} takes requests", side, quiet=True)
 
 
 def _two_people(introduction: Introduction) -> Check:
     one, other = introduction.innovator_person_id, introduction.partner_person_id
     if one and one == other:
         return Check("two_people", False, "The same person stands on both sides. Choose another contact on one.")
-    return Check("two_people", True, "Two different people")
+    return Check("two_people", True, "Two different people", quiet=True)
 
 
 def _caps(introduction: Introduction) -> Iterator[Check]:
@@ -198,7 +203,7 @@ def _rest(introduction: Introduction) -> Check:
     )
     last = declined.order_by("-closed_at").values_list("closed_at", flat=True).first()
     if last is None:
-        return Check("rest", True, "No decline between them in 90 days")
+        return Check("rest", True, "No decline between them in 90 days", quiet=True)
     until = _day(timezone.localdate(last + REST))
     return Check("rest", False, f"One of them said no lately. This pair rests until {until}.")
 
@@ -206,7 +211,7 @@ def _rest(introduction: Introduction) -> Check:
 def _snooze(introduction: Introduction) -> Check:
     if introduction.state == State.SNOOZED and introduction.snoozed_until > clock.today():
         return Check("snooze", False, f"They asked us to wait until {_day(introduction.snoozed_until)}.")
-    return Check("snooze", True, "Nobody asked us to wait")
+    return Check("snooze", True, "Nobody asked us to wait", quiet=True)
 
 
 def _someone_else(introduction: Introduction) -> Check:
@@ -215,7 +220,7 @@ def _someone_else(introduction: Introduction) -> Check:
         if answer.answer == Reply.WRONG_PERSON and answer.person_id == getattr(introduction, f"{side}_person_id"):
             name = answer.person.name if answer.person else "This person"
             return Check("someone_else", False, f"{name} is not the right person. Choose another contact.", side)
-    return Check("someone_else", True, "Nobody said they are the wrong person")
+    return Check("someone_else", True, "Nobody said they are the wrong person", quiet=True)
 
 
 def asked_next(introduction: Introduction) -> Side:

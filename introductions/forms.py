@@ -38,6 +38,8 @@ class IntroductionFilter(FilterForm):
 class DraftForm(Versioned, HouseModelForm):
     """The letter and whom it goes to. Choices are limited to this pair and this programme (F04)."""
 
+    mark_optional = False
+
     class Meta:
         model = Introduction
         fields = (
@@ -96,6 +98,15 @@ class DraftForm(Versioned, HouseModelForm):
     def letter(self) -> dict[str, Any]:
         """What the services take."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class NewContactForm(HouseForm):
+    """Somebody whom we do not know yet, often named by the wrong person."""
+
+    given_name = forms.CharField(label="First name", max_length=80)
+    family_name = forms.CharField(label="Last name", max_length=80, required=False)
+    email = forms.EmailField(label="E-mail")
+    title = forms.CharField(label="Job title", max_length=120, required=False)
 
 
 class ContactForm(HouseForm):

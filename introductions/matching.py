@@ -216,10 +216,16 @@ def _reasons(row: Any, offer: Offer | None, wanted: Wanted, words: dict[str, dic
         offered = f"Offers other help: {kind}" if offer else "No live offer"
     return [
         Reason(offered, row.type_points, TYPE),
-        Reason("Same challenge" if row.theme_points else "Another challenge", row.theme_points, THEME),
+        Reason(_challenge(row, wanted), row.theme_points, THEME),
         Reason(_place(row, wanted, words["region"]), row.region_points, REGION),
         Reason(_size(row), row.size_points, SIZE),
     ]
+
+
+def _challenge(row: Any, wanted: Wanted) -> str:
+    if row.theme_points:
+        return "Same challenge"
+    return "Another challenge" if wanted.themes else "No challenge named yet"
 
 
 def _place(row: Any, wanted: Wanted, regions: dict[str, str]) -> str:

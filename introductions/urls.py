@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/introductions/<uuid:pk>/ask/", deciding.ask_introduction, name="ask_introduction"),
     path("desk/introductions/<uuid:pk>/nudge/", deciding.nudge_introduction, name="nudge_introduction"),
     path("desk/introductions/<uuid:pk>/contact/", deciding.change_contact, name="change_contact"),
+    path("desk/introductions/<uuid:pk>/contact/new/", deciding.add_contact, name="add_contact"),
     path("desk/introductions/<uuid:pk>/answer/", deciding.record_answer, name="record_answer"),
     path("desk/introductions/<uuid:pk>/send/", deciding.send_introduction, name="send_introduction"),
     path("desk/introductions/<uuid:pk>/undo/", deciding.unsend_introduction, name="unsend_introduction"),

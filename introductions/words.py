@@ -94,7 +94,7 @@ def _verb(introduction: Introduction) -> str:
     verbs = {
         S.DRAFTED: "Finish draft",
         S.READY: "Undo" if introduction.leaves_at else "Check and send",
-        S.REDIRECTED: f"Ask {_named(introduction)}",
+        S.REDIRECTED: f"Ask {_named(introduction) or 'somebody else'}",
         S.STALLED: "Say what came of it",
         S.MET: "Log what came of it",
         S.ASKING_FIRST: "Nudge",
@@ -139,7 +139,8 @@ def _met(introduction: Introduction) -> str:
 
 
 def _redirected(introduction: Introduction) -> str:
-    return f"They named a better person: {_named(introduction)}."
+    named = _named(introduction)
+    return f"They named a better person: {named}." if named else "They say that somebody else would be better."
 
 
 def _snoozed(introduction: Introduction) -> str:
@@ -200,9 +201,9 @@ def _pending(step: Any) -> bool:
 
 
 def _named(introduction: Introduction) -> str:
-    """Whom the wrong person named, or plain words for nobody in particular."""
+    """Whom the wrong person named; empty for nobody in particular."""
     found = (answer.redirect_name for answer in _answers(introduction) if answer.answer == Reply.WRONG_PERSON)
-    return next(found, "") or "somebody else"
+    return next(found, "")
 
 
 def _soon(moment: Any) -> str:

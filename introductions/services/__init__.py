@@ -9,7 +9,13 @@ from introductions.services.answering import (
 )
 from introductions.services.asking import ask_first_side, ask_introduction, nudge_introduction
 from introductions.services.closing import cancel_introduction, close_requests_of
-from introductions.services.drafting import change_contact, default_contact, draft_introduction, edit_draft
+from introductions.services.drafting import (
+    add_contact,
+    change_contact,
+    default_contact,
+    draft_introduction,
+    edit_draft,
+)
 from introductions.services.due import run_due_steps
 from introductions.services.elsewhere import log_elsewhere
 from introductions.services.following import (
@@ -42,6 +48,7 @@ from introductions.services.sending import leave_now, send_introduction, unsend_
 from introductions.services.waking import wake_introduction
 
 __all__ = [
+    "add_contact",
     "amend_partnership",
     "answer_follow_up",
     "answer_introduction",

@@ -16,6 +16,7 @@ from introductions.services.common import ASK_STEPS, drop_steps, finish, locked,
 from introductions.states import ASKING, Side, State
 from partners.models import Need, Offer, Organisation, Person
 from partners.queries import answerers
+from partners.services import add_person
 
 EDITABLE = {
     "first_side",
@@ -106,6 +107,15 @@ def change_contact(introduction: Introduction, *, side: str, person: Person, by:
         drop_steps(introduction, ASK_STEPS)
         withdraw_mails(introduction, "ask", "remind", "nudge")
     return finish(introduction, "contact_changed", by=by, side=str(side), person=str(person.pk))
+
+
+@transaction.atomic
+def add_contact(introduction: Introduction, *, side: str, by: User | None, **person: str) -> Introduction:
+    """Make somebody new the contact of that side: `person` has given_name, family_name, email and title."""
+    introduction = locked(introduction)
+    organisation = introduction.organisation(side)
+    contact = add_person(by=by, organisation=organisation, **person)
+    return change_contact(introduction, side=side, person=contact, by=by)
 
 
 def retire_answer(introduction: Introduction, side: str) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from introductions import services
-from introductions.forms import AnswerForm, CancelForm, ContactForm, MeetingForm, OutcomeForm, SendForm
+from introductions.forms import AnswerForm, CancelForm, ContactForm, MeetingForm, NewContactForm, OutcomeForm, SendForm
 from introductions.models import Introduction
 from introductions.permissions import introduction_or_404
 from introductions.states import Side
@@ -47,6 +47,21 @@ def change_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
         f"contact_form_{side}",
         lambda data: services.change_contact(introduction, side=side, person=data["person"], by=request.user),
         "Contact changed. They have not been asked yet.",
+    )
+
+
+@requires.staff
+@require_POST
+def add_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
+    introduction = _find(request, pk)
+    side = _side(request)
+    return _with_form(
+        request,
+        introduction,
+        NewContactForm(request.POST),
+        "new_contact_form",
+        lambda data: services.add_contact(introduction, side=side, by=request.user, **data),
+        "Added. They have not been asked yet.",
     )
 
 

@@ -194,10 +194,10 @@ def _letter(request: HttpRequest, form: DraftForm | None) -> dict[str, Any]:
     if form is None:
         return {}
     draft: Introduction = form.instance
-    asked = request.GET.get("first") or draft.first_side
+    asked = request.GET.get("first_side") or draft.first_side
     side = Side(asked) if asked in Side.values else Side.PARTNER
     draft.first_side = side
-    return {"letter": ask_letter(draft, side), "checks": checks(draft), "gain": form[f"gain_{side}"]}
+    return {"letter": ask_letter(draft, side), "checks": checks(draft), "gains": [form["gain_partner"], form["gain_innovator"]]}
 
 
 def _blank(request: HttpRequest, programme: Programme, innovator: Organisation, partner: Organisation) -> Introduction:

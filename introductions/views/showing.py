@@ -1,5 +1,6 @@
 """One introduction: where it stands, whose turn it is, what was said, and what to do next."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,18 +11,18 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from accelerator.audit.history import lines
+from accelerator.audit.history import Line, lines
 from accelerator.programmes import picklists
 from accelerator.tenancy.access import requires
 from introductions import emails, turns, words
 from introductions.checks import asked_next, checks
-from introductions.forms import AnswerForm, CancelForm, ContactForm, MeetingForm, OutcomeForm, SendForm
+from introductions.forms import AnswerForm, CancelForm, ContactForm, MeetingForm, NewContactForm, OutcomeForm, SendForm
 from introductions.letters import ask_letter, bridge_letter
 from introductions.models import Introduction
 from introductions.permissions import introduction_or_404
 from introductions.services.answering import NOT_AVAILABLE
 from introductions.services.sending import refusal_to_send
-from introductions.states import ASKING, CHANGEABLE, MADE, MOVES, Reply, Side, State
+from introductions.states import ASKING, CHANGEABLE, MADE, MOVES, FollowUpReply, Reply, Side, State
 
 MAIL_POLICY = {
     "default-src": [CSP.NONE],
@@ -32,6 +33,7 @@ MAIL_POLICY = {
     "frame-ancestors": [CSP.SELF],
     "sandbox": True,
 }
+CODES = {**dict(State.choices), **dict(FollowUpReply.choices), **dict(Reply.choices)}
 HISTORY = {
     "introduction.drafted": "Drafted",
     "introduction.edited": "Letter edited: {fields}",
@@ -97,13 +99,20 @@ def page(request: HttpRequest, introduction: Introduction, *, status: int = 200,
         "follow_ups": row.follow_ups.select_related("person").order_by("-given_at", "-id"),
         "meetings": row.meetings.order_by("-happened_on", "-id"),
         "outcomes": picklists.labels("meeting_outcome"),
-        "history": lines(row, words=HISTORY),
+        "history": [_readable(line) for line in lines(row, words=HISTORY)],
         "partnerships": row.partnerships.order_by("-proposed_at"),
         **_letters(row),
         **_may(row),
         **_forms(row, forms),
     }
     return render(request, "introductions/introduction.html", context, status=status)
+
+
+def _readable(line: Line) -> Line:
+    """Codes in a line of history, as people read them."""
+    begin, _colon, code = line.what.partition(": ")
+    label = CODES.get(code)
+    return replace(line, what=f"{begin}: {label.lower()}") if label else line
 
 
 def _side(row: Introduction, side: Side) -> dict[str, Any]:
@@ -166,11 +175,21 @@ def _forms(row: Introduction, bound: dict[str, Any]) -> dict[str, Any]:
         "meeting_form": bound.get("meeting_form") or MeetingForm(),
         "outcome_form": bound.get("outcome_form") or OutcomeForm(),
         "cancel_form": bound.get("cancel_form") or CancelForm(),
+        "new_contact_form": bound.get("new_contact_form") or NewContactForm(initial=_named(named)),
         "contact_forms": [_contact_form(row, side, bound) for side in Side],
         "named": named,
+        "same_person": named is not None and named.person_id == getattr(row, f"{named.side}_person_id"),
         "refused": bound.get("refused", ""),
         "open_form": next((name for name in bound if name != "refused"), ""),
     }
+
+
+def _named(answer: Any) -> dict[str, str]:
+    """What the wrong person told us about the better one, ready to be taken over."""
+    if answer is None:
+        return {}
+    given, _space, family = answer.redirect_name.partition(" ")
+    return {"given_name": given, "family_name": family, "email": answer.redirect_email}
 
 
 def _contact_form(row: Introduction, side: Side, bound: dict[str, Any]) -> dict[str, Any]:

@@ -322,3 +322,27 @@ def test_a_pair_that_is_open_cannot_be_drafted_twice(programme, desk):
 
     assert answer.status_code == 422
     assert "have an open introduction already" in answer.text
+
+
+def test_the_person_who_was_named_is_added_and_asked(programme, desk):
+    introduction = make_introduction(State.REDIRECTED, programme)
+    page = desk.get(url(introduction))
+
+    desk.post(
+        url(introduction, "add_contact"),
+        {"side": "partner", "given_name": "Ines", "family_name": "Varga", "email": "ines@merrowdale.example"},
+    )
+    desk.post(url(introduction, "ask_introduction"))
+
+    introduction.refresh_from_db()
+    assert "Add them, and ask next" in page.text
+    assert (introduction.state, introduction.partner_person.name) == (State.ASKING_FIRST, "Ines Varga")
+
+
+def test_the_letter_turns_to_who_is_asked_first(programme, desk):
+    innovator, partner = make_side(programme, "innovator"), make_side(programme, "partner")
+    address = reverse("introductions:new_introduction")
+
+    page = desk.get(address, {"innovator": innovator.pk, "partner": partner.pk, "first_side": "innovator"})
+
+    assert page.context["letter"].to.name == "Priya Nair"
