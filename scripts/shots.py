@@ -83,6 +83,7 @@ PAGES = [
 ]
 WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
+VIEWPORT = {"width": WIDTHS[0], "height": 900}
 EXPECTED = {"not-found": 404}
 
 
@@ -94,6 +95,8 @@ def main(words: list[str]) -> int:
     with running_demo() as port, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium())
         camera = Camera(browser, port)
+        if any(page.name == "mail" for page in pages):
+            camera.cause_a_mail()
         for page in pages:
             camera.take(page)
         browser.close()
@@ -112,48 +115,64 @@ class Camera:
         self.taken, self.complaints = 0, []
 
     def take(self, page: Page) -> None:
+        """Open the page once and take it in every width and scheme."""
         print(page.name, flush=True)
-        for width in WIDTHS:
-            for scheme in SCHEMES:
-                name = f"{page.name}-{width}-{scheme}"
-                try:
-                    with self.context(page, width, scheme) as context:
-                        self.shoot(page, context.new_page(), name)
-                except Error as error:
-                    self.complain(name, error.message.splitlines()[0])
+        try:
+            with self.context(page) as context:
+                tab = context.new_page()
+                tab.on("console", lambda said: self.complain(page, said.text) if said.type == "error" else None)
+                if self.open(page, tab):
+                    self.shoot(page, tab)
+        except Error as error:
+            self.complain(page, error.message.splitlines()[0])
 
     @contextmanager
-    def context(self, page: Page, width: int, scheme: str) -> Iterator[BrowserContext]:
-        context = self.browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            storage_state=self.signed_in(page.tenant, page.role) if page.role else None,
-        )
+    def context(self, page: Page) -> Iterator[BrowserContext]:
+        state = self.signed_in(page.tenant, page.role) if page.role else None
+        context = self.browser.new_context(viewport=VIEWPORT, storage_state=state)
         context.set_default_timeout(20_000)
         yield context
         context.close()
 
-    def shoot(self, page: Page, tab: Tab, name: str) -> None:
-        tab.on("console", lambda said: self.complain(name, said.text) if said.type == "error" else None)
+    def open(self, page: Page, tab: Tab) -> bool:
         answer = tab.goto(self.url(page.tenant, page.path))
         if page.follow:
             links = tab.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
             link = next((link for link in links if re.search(page.follow, link)), None)
             if link is None:
-                return self.complain(name, f"has no link to {page.follow}")
+                self.complain(page, f"{page.path} has no link to {page.follow}")
+                return False
             answer = tab.goto(self.url(page.tenant, link))
         if answer.status != EXPECTED.get(page.name, 200):
-            self.complain(name, f"answered {answer.status}")
-        if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            self.complain(name, "scrolls sideways")
-        tab.screenshot(path=SHOTS / f"{name}.png", full_page=True)
-        self.taken += 1
-        return None
+            self.complain(page, f"answered {answer.status}")
+        return True
 
-    def complain(self, name: str, text: str) -> None:
-        if "404 (Not Found)" in text and name.startswith("not-found"):
-            return
-        self.complaints.append(f"{name}: {text}")
+    def shoot(self, page: Page, tab: Tab) -> None:
+        for width in WIDTHS:
+            tab.set_viewport_size({**VIEWPORT, "width": width})
+            if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                self.complain(page, f"scrolls sideways at {width}")
+            for scheme in SCHEMES:
+                tab.emulate_media(color_scheme=scheme)
+                tab.screenshot(path=SHOTS / f"{page.name}-{width}-{scheme}.png", full_page=True)
+                self.taken += 1
+
+    def cause_a_mail(self) -> None:
+        """Forget a password, and wait for the mail in the mailbox."""
+        with self.context(Page("reset", "", "")) as context:
+            tab = context.new_page()
+            tab.goto(self.url("thornmere", "/accounts/password/reset/"))
+            tab.fill("main input[name=email]", "manager@thornmere.example")
+            tab.press("main input[name=email]", "Enter")
+            for _ in range(40):
+                tab.goto(self.url("thornmere", "/demo/mailbox/"))
+                if tab.locator("main ol.list li").count():
+                    return
+                tab.wait_for_timeout(500)
+
+    def complain(self, page: Page, text: str) -> None:
+        if page.name not in EXPECTED or "404 (Not Found)" not in text:
+            self.complaints.append(f"{page.name}: {text}")
 
     def signed_in(self, tenant: str, role: str) -> dict:
         """The cookies of a role at a tenant."""
@@ -181,12 +200,14 @@ def running_demo() -> Iterator[int]:
         yield port
         return
     from tests import conftest, databases
-    from tests.servers import Stack
+    from tests.servers import Sink, Stack
 
     folder = Path(tempfile.mkdtemp(prefix="shots"))
     try:
-        with databases.Clone(databases.seeded()) as clone, Stack(clone, folder) as stack:
-            yield stack.web.port
+        with databases.Clone(databases.seeded()) as clone, Sink(folder) as sink:
+            with Stack(clone, folder, extra={"EMAIL_URL": sink.url}) as stack:
+                _ = stack.worker
+                yield stack.web.port
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         conftest.HOLD.release()

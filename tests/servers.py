@@ -132,6 +132,22 @@ class Scheduler(Program):
         self.wait_until(lambda: "is starting" in self.log)
 
 
+class Sink(Program):
+    """The demo's SMTP server; what it takes shows at /demo/mailbox/ of servers with the same STATE_DIR."""
+
+    def __init__(self, folder: Path):
+        self.url = f"smtp://127.0.0.1:{(port := free_port())}"
+        environ = {"DEMO": "1", "STATE_DIR": str(folder)}
+        super().__init__("mail", [sys.executable, "-m", "accelerator.demo.sink", str(port)], environ, folder)
+        self.wait_until(lambda: "listens" in self.log)
+
+    def __enter__(self) -> "Sink":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
+
+
 class Broker:
     """A Valkey of the test's own, so that it may be killed."""
 
