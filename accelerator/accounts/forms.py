@@ -36,7 +36,11 @@ class TenantForm(Versioned, HouseModelForm):
     class Meta:
         model = Tenant
         fields = ("name", "about", "contact_text", "contact_email", "privacy_text", "locale")
-        labels = {"locale": "dates and numbers are written as in", "about": "about you"}
+        labels = {
+            "locale": "dates and numbers are written as in",
+            "about": "about you",
+            "contact_email": "contact e-mail",
+        }
         help_texts = {
             "name": "Stands at the top of every page and in every mail.",
             "about": "A few sentences for the public page.",
@@ -100,7 +104,9 @@ class LookForm(Versioned, HouseModelForm):
         model = Tenant
         fields = ("hue",)
         labels = {"hue": "brand colour"}
-        help_texts = {"hue": "A place on the colour wheel: 0 is red, 120 green, 240 blue, 359 red again."}
+        help_texts = {
+            "hue": "A place on the colour wheel, 0 to 359: 25 is red, 85 gold, 145 green, 255 blue, 320 purple."
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

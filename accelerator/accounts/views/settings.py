@@ -16,6 +16,7 @@ from accelerator.tenancy.requests import Request
 from accelerator.ui.colour import accent_hex, contrast, tint_hex
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+WHEEL = [{"hue": hue, "fill": accent_hex(hue)} for hue in range(5, 360, 30)]
 
 
 @requires.staff
@@ -46,7 +47,7 @@ def edit_security(request: Request) -> HttpResponse:
 @requires(Role.ADMIN)
 @require_http_methods(FORM_METHODS)
 def edit_look(request: Request) -> HttpResponse:
-    more = {"logo_form": LogoForm(), "swatches": swatches(request.tenant.hue)}
+    more = {"logo_form": LogoForm(), "swatches": swatches(request.tenant.hue), "wheel": WHEEL}
     return _edit(request, LookForm, "accounts/edit_look.html", "accounts:edit_look", more)
 
 
@@ -73,6 +74,7 @@ def upload_logo(request: Request) -> HttpResponse:
             messages.success(request, "The logo is saved.")
             return redirect("accounts:edit_look")
     context = {"logo_form": form, "form": LookForm(instance=request.tenant), "swatches": swatches(request.tenant.hue)}
+    context["wheel"] = WHEEL
     return render(request, "accounts/edit_look.html", context, status=422)
 
 
