@@ -1,37 +1,14 @@
-"""The mails that the portal sends to staff."""
+"""The mails that have room for a tenant's own first and last sentences, of all rooms, in the order of the work."""
 
-from accelerator.mailing.links import url_of
-from accelerator.mailing.services import MailClass, Recipient, queue_mail
-from accelerator.tenancy.context import current_tenant
-from partners.models import Organisation, Participation, Person
+from accelerator.mailing.wording import Kind, register
 
-
-def tell_staff_of_colleague(organisation: Organisation, person: Person, *, by: Person) -> None:
-    """Somebody in the portal asks that a colleague be invited."""
-    staff = _staff_of(organisation)
-    if staff is None:
-        return
-    queue_mail(
-        key=f"colleague:{person.pk}",
-        template="home/emails/colleague",
-        to=staff,
-        mail_class=MailClass.SERVICE,
-        about=person,
-        context={
-            "organisation": organisation,
-            "person": person,
-            "by": by,
-            "buttons": [{"url": url_of(person.get_absolute_url()), "label": f"Open {person.name}"}],
-            "footer_reason": f"You get this mail because you look after {organisation.name}.",
-        },
-    )
-
-
-def _staff_of(organisation: Organisation) -> Recipient | None:
-    """Who looks after the organisation, else the tenant's own address; None where there is none."""
-    cared = Participation.objects.filter(organisation=organisation, owner__isnull=False).select_related("owner")
-    place = cared.order_by("-state_since").first()
-    if place:
-        return Recipient(place.owner.email, place.owner.name)
-    tenant = current_tenant()
-    return Recipient(tenant.contact_email, tenant.name) if tenant.contact_email else None
+for _order, (_code, _title, _when) in enumerate(
+    [
+        ("accounts.invitation", "Invitation", "Sent when you invite a colleague, an innovator, a partner or a funder."),
+        ("introductions.ask", "Asking a side", "Sent to one side when you ask whether they would like to meet."),
+        ("introductions.introduction", "Introduction", "Sent to both sides once both have said yes."),
+        ("introductions.confirm_partnership", "Confirming a partnership", "Sent to each side to confirm what was agreed."),
+        ("introductions.partnership_confirmed", "Partnership confirmed", "Sent to each side once all have confirmed."),
+    ]
+):
+    register(Kind(_code, _title, _when, order=_order))

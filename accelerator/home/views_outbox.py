@@ -61,10 +61,13 @@ def list_mails(request: HttpRequest) -> HttpResponse:
 def show_mail(request: HttpRequest, pk: UUID) -> HttpResponse:
     mail = get_object_or_404(_visible(request.member), pk=pk)
     _describe([mail])
+    as_text = request.GET.get("as") == "text"
     context = {
         "mail": mail,
         "subject": preview.shown_subject(mail),
-        "text": preview.shown_text(mail) if request.GET.get("as") == "text" else None,
+        "looks": not as_text,
+        "reads": as_text,
+        "text": preview.shown_text(mail) if as_text else "",
         "entries": _history(mail),
         "about_url": PAGES.get(mail.about_kind, "").format(id=mail.about_id),
         "suppression": Suppression.objects.filter(address=mail.address, lifted_at=None).first(),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.template import Context, engines
 
+from accelerator.mailing import wording
 from accelerator.mailing.addresses import one_line, storable
 from accelerator.mailing.links import LINK, mark, url_of
 from accelerator.mailing.models import Mail
@@ -21,7 +22,7 @@ REASONS = {
 
 def compose(mail: Mail, context: dict[str, Any], secret_names: tuple[str, ...] = ()) -> None:
     """Fill in subject, text and html of `mail`, with marks where links and secrets will stand."""
-    context = {**_frame(mail), **context, **{name: mark(mail.pk, name) for name in secret_names}}
+    context = {**_frame(mail), **_own_words(mail, context), **context, **{name: mark(mail.pk, name) for name in secret_names}}
     if mail.link_path:
         context["link"] = mark(mail.pk, "link")
     context["buttons"] = [_linked(button, mail) for button in context.get("buttons", ())]
@@ -44,6 +45,16 @@ def _frame(mail: Mail) -> dict[str, Any]:
         "privacy_url": url_of("/privacy/"),
         "site_url": url_of("/"),
     }
+
+
+def _own_words(mail: Mail, context: dict[str, Any]) -> dict[str, str]:
+    """The tenant's first and last sentences, where this mail has room for them."""
+    values = {
+        "name": mail.to_name,
+        "organisation": current_tenant().name,
+        "programme": str(context.get("programme", "")),
+    }
+    return wording.sentences(wording.code_of(mail.template), values)
 
 
 def _linked(button: dict[str, str], mail: Mail) -> dict[str, str]:

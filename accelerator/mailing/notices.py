@@ -48,7 +48,8 @@ def for_staff(programme_ids: Collection[UUID] | None = None) -> list[Notice]:
     for code, (words, action, query) in WORDS.items():
         count = found[f"{code}_count"]
         if count and not (code == "late" and paused):
-            notices.append(Notice(code, words(count), OUTBOX + query, action, count, found[f"{code}_since"]))
+            label = action.replace("them", "it") if count == 1 else action
+            notices.append(Notice(code, words(count), OUTBOX + query, label, count, found[f"{code}_since"]))
     return notices
 
 
@@ -59,21 +60,21 @@ def _mails(count: int) -> str:
 WORDS = {
     "late": (
         lambda n: f"{_mails(n)} could not leave for more than an hour. The mail server puts us off or does not answer.",
-        "See what waits",
+        "Look at them",
         "?state=queued",
     ),
     "failed": (
         lambda n: f"{_mails(n)} could not be delivered. Pick another contact, or correct the address.",
-        "See them",
+        "Look at them",
         "?state=failed",
     ),
-    "bounced": (lambda n: f"{_mails(n)} came back. Pick another contact, or correct the address.", "See them", "?state=bounced"),
+    "bounced": (lambda n: f"{_mails(n)} came back. Pick another contact, or correct the address.", "Look at them", "?state=bounced"),
     "unknown": (
         lambda n: f"{_mails(n)} may or may not have arrived: the line broke at the last moment.",
-        "Decide whether to send again",
+        "Decide what to do with them",
         "?state=unknown",
     ),
-    "held": (lambda n: f"{_mails(n)} held back.", "See why", "?state=held"),
+    "held": (lambda n: f"{_mails(n)} held back.", "Look at them", "?state=held"),
 }
 
 

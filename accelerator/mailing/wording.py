@@ -17,19 +17,21 @@ from accelerator.tenancy.errors import Refused
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 LENGTH = 2000
+# What every mail knows, with an example for the preview.
+EXAMPLES = {"name": "Ada Marsh", "organisation": "Thornmere Foundation", "programme": "Fair Footing"}
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A mail whose first and last sentences may be rewritten.
+    """A mail with room for the tenant's own first and last sentences.
 
     `placeholders`: name to an example, as the preview shows it. A part whose default is None cannot be edited.
     """
 
-    code: str  # "introductions.ask"
+    code: str  # "introductions.ask" for the template introductions/emails/ask
     title: str  # "Asking a side"
     when: str  # "Sent to the partner when you press Ask."
-    placeholders: Mapping[str, str] = field(default_factory=dict)
+    placeholders: Mapping[str, str] = field(default_factory=lambda: EXAMPLES)
     opening: str | None = ""
     closing: str | None = ""
     order: int = 100
@@ -48,9 +50,16 @@ def kinds() -> list[Kind]:
     return sorted(KINDS.values(), key=lambda kind: (kind.order, kind.title))
 
 
+def code_of(template: str) -> str:
+    """ "introductions.ask" for "introductions/emails/ask"."""
+    return template.replace("/emails/", ".")
+
+
 def sentences(code: str, values: Mapping[str, str]) -> dict[str, str]:
-    """{"opening", "closing"} of a mail in the tenant's words, or in ours where it has none."""
-    kind = KINDS[code]
+    """{"opening", "closing"} of a mail in the tenant's words, in ours where it has none; {} for a fixed mail."""
+    kind = KINDS.get(code)
+    if kind is None:
+        return {}
     own = Wording.objects.filter(kind=code).first()
     return {
         part: fill(getattr(own, part, "") or getattr(kind, part) or "", values) for part in ("opening", "closing")

@@ -32,12 +32,12 @@ def test_a_mail_leaves_and_its_row_says_so(in_north, smtp):
 
 
 def test_all_mails_go_over_one_line(in_north, smtp):
-    for _ in range(25):
+    for _ in range(12):
         make_mail()
 
     delivery.deliver(in_north.pk)
 
-    assert (len(smtp.messages), smtp.verbs.count("CONNECT"), smtp.verbs.count("QUIT")) == (25, 1, 1)
+    assert (len(smtp.messages), smtp.verbs.count("CONNECT"), smtp.verbs.count("QUIT")) == (12, 1, 1)
 
 
 def test_nothing_leaves_before_it_is_due(in_north, smtp):

@@ -61,7 +61,7 @@ def headers(raw: bytes):
 anything = st.text(min_size=0, max_size=200) | st.sampled_from(ATTACKS)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=anything, sender=anything, why=anything)
 @example(name=ATTACKS[0], sender=ATTACKS[1], why=ATTACKS[2])
 @example(name="=??Q?=0D", sender="=?utf-8?q?=0D=0ABcc:?= x", why="=?utf-8?q?=0D?=")

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from accelerator.mailing import wording
 from accelerator.mailing.models import Wording
 from accelerator.tenancy.errors import Refused
+from tests.factories.mailing import make_mail
 
 KIND = wording.Kind(
     code="sample.ask",
@@ -138,3 +139,39 @@ def test_texts_are_kept_for_a_sensible_time(desk, days):
     page = desk.post("/desk/settings/mail/", {"from_name": "", "keep_bodies_days": days, "version": version})
 
     assert "<title>Error: " in page.content.decode()
+
+
+@pytest.fixture
+def room_in_the_sample(monkeypatch) -> wording.Kind:
+    kind = wording.Kind(code=wording.code_of("sample/ask"), title="Sample", when="Never.")
+    monkeypatch.setitem(wording.KINDS, kind.code, kind)
+    return kind
+
+
+def test_own_sentences_stand_at_the_start_and_the_end_of_a_mail(in_north, staff, room_in_the_sample):
+    wording.save_wording(room_in_the_sample, opening="Good day {name} <b>", closing="Yours, {organisation}", by=staff)
+
+    mail = make_mail(name="Ada Marsh")
+
+    assert mail.text.index("Good day Ada Marsh <b>") < mail.text.index("Dear Ada Marsh")
+    assert mail.text.index("fair pay") < mail.text.index("Yours, North Trust")
+    assert "<p>Good day Ada Marsh &lt;b&gt;</p>" in mail.html
+    assert "<p>Yours, North Trust</p>" in mail.html
+
+
+def test_a_name_that_looks_like_a_placeholder_stays_a_name(in_north, staff, room_in_the_sample):
+    wording.save_wording(room_in_the_sample, opening="Good day {name}.", by=staff)
+
+    mail = make_mail(name="{organisation} {{ tenant.id }}")
+
+    assert "Good day {organisation} {{ tenant.id }}." in mail.text
+
+
+def test_each_mail_that_can_be_edited_exists_in_both_forms():
+    from django.template.loader import get_template
+
+    assert wording.KINDS
+    for code in wording.KINDS:
+        room, _dot, name = code.partition(".")
+        for form in ("_subject.txt", ".txt", ".html"):
+            get_template(f"{room}/emails/{name}{form}")
