@@ -44,7 +44,7 @@ TABLE: dict[frozenset[str], str] = {
         accounts:show_settings accounts:list_invitations home:invite_member
         home:show_desk home:search_desk home:list_mails home:show_sender home:resume_sender
         introductions:list_introductions introductions:new_introduction introductions:save_draft introductions:ask_at_once
-        introductions:preview_letter introductions:log_elsewhere
+        introductions:log_elsewhere
         introductions:list_partnerships introductions:propose_partnership
         partners:list_innovators partners:list_partners partners:list_organisations partners:list_people
         partners:add_innovator partners:add_partner
@@ -61,7 +61,7 @@ TABLE: dict[frozenset[str], str] = {
     PROGRAMME_STAFF: """
         accounts:resend_invitation accounts:revoke_invitation
         home:deal_with_mail home:lift_address home:send_mail_again home:show_mail home:show_mail_html home:stop_mail
-        introductions:ask_introduction introductions:cancel_introduction introductions:change_contact
+        introductions:add_contact introductions:ask_introduction introductions:cancel_introduction introductions:change_contact
         introductions:conclude_introduction introductions:edit_introduction introductions:log_meeting
         introductions:nudge_introduction introductions:read_letter introductions:read_letter_html introductions:record_answer
         introductions:send_introduction introductions:start_conversation introductions:unsend_introduction
