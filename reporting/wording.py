@@ -106,7 +106,7 @@ def led_sentence(figures: dict) -> str:
     alone = figures["partnerships_without_introduction"]
     if not made:
         return ""
-    text = f"{number(led)} of the {plural(made, 'introduction')} led to a partnership ({round(100 * led / made)}%)."
+    text = f"{number(led)} of the {plural(made, 'introduction')} led to a partnership ({number(round(100 * led / made, 1))}%)."
     if several:
         text += f" {in_words(several).capitalize()} of them led to more than one."
     if alone:

@@ -120,7 +120,7 @@ def desk_of(member: Member, programme: Programme, programmes: list[Programme]) -
         lanes=lanes,
         stages=[_stage(programme, stage, figures) for stage in stages],
         snapshot=snapshot,
-        shares=fair_shares(programme, figures),
+        shares=fair_shares(programme, figures) if figures.get("introductions_made") else None,
         decisions=decisions(programme),
         tasks=first_tasks(programme, figures, stages) if untouched else [],
     )
@@ -141,10 +141,11 @@ def _waiting_sentence(lanes: list[Lane]) -> str:
     ours = lanes[0]
     if not ours.count:
         others = sum(lane.count for lane in lanes[1:])
+        wait = "waits" if others == 1 else "wait"
         return (
-            f"Nothing is waiting on you. {plural(others, 'introduction')} {'waits' if others == 1 else 'wait'} on others."
+            f"Nothing is waiting on you. {plural(others, 'introduction')} {wait} on others."
             if others
-            else ""
+            else "Nothing is waiting on anybody."
         )
     verb = "is" if ours.count == 1 else "are"
     begin = f"{in_words(ours.count)} {'introduction' if ours.count == 1 else 'introductions'} {verb} waiting on you".capitalize()

@@ -158,7 +158,7 @@ def shares(*this_month):
         (lanes(us=2, days=1), shares(0), "Two introductions are waiting on you. One innovator has met nobody new this month."),
         (lanes(partner=1), {}, "Nothing is waiting on you. 1 introduction waits on others."),
         (lanes(partner=20, innovator=3), shares(1), "Nothing is waiting on you. 23 introductions wait on others."),
-        (lanes(), {}, ""),
+        (lanes(), {}, "Nothing is waiting on anybody."),
     ],
 )  # fmt: skip
 def test_one_sentence_says_what_matters(waiting, figures, said):

@@ -121,18 +121,18 @@ def test_the_line_says_what_it_shows(confirmed, target, said):
         (
             {},
             (
-                "96 of the 230 introductions led to a partnership (42%). Four of them led to more than one. "
+                "96 of the 230 introductions led to a partnership (41.7%). Four of them led to more than one. "
                 "That makes 100 partnerships in all."
             ),
         ),
         (
             {"introductions_led": 100, "introductions_led_to_several": 0},
-            "100 of the 230 introductions led to a partnership (43%).",
+            "100 of the 230 introductions led to a partnership (43.5%).",
         ),
         (
             {"introductions_led": 97, "introductions_led_to_several": 0, "partnerships_without_introduction": 3},
             (
-                "97 of the 230 introductions led to a partnership (42%). Three came about without an introduction of "
+                "97 of the 230 introductions led to a partnership (42.2%). Three came about without an introduction of "
                 "ours. That makes 100 partnerships in all."
             ),
         ),
