@@ -7,7 +7,11 @@ for _order, (_code, _title, _when) in enumerate(
         ("accounts.invitation", "Invitation", "Sent when you invite a colleague, an innovator, a partner or a funder."),
         ("introductions.ask", "Asking a side", "Sent to one side when you ask whether they would like to meet."),
         ("introductions.introduction", "Introduction", "Sent to both sides once both have said yes."),
-        ("introductions.confirm_partnership", "Confirming a partnership", "Sent to each side to confirm what was agreed."),
+        (
+            "introductions.confirm_partnership",
+            "Confirming a partnership",
+            "Sent to each side to confirm what was agreed.",
+        ),
         ("introductions.partnership_confirmed", "Partnership confirmed", "Sent to each side once all have confirmed."),
     ]
 ):

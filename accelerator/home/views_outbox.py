@@ -216,9 +216,15 @@ def _try_again(request: HttpRequest, mail: Mail, copy: int) -> HttpResponse:
 def _history(mail: Mail) -> list[dict[str, Any]]:
     """Tries and decisions in one list, newest first."""
     decisions = list(history(mail)[:100])
-    people = {str(user.pk): str(user) for user in User.objects.filter(pk__in=[e.actor_id for e in decisions if e.actor_id])}
+    people = {
+        str(user.pk): str(user) for user in User.objects.filter(pk__in=[e.actor_id for e in decisions if e.actor_id])
+    }
     entries = [
-        {"when": entry.created_at, "who": people.get(entry.actor_id, ""), "what": words.AUDIT.get(entry.verb, entry.verb)}
+        {
+            "when": entry.created_at,
+            "who": people.get(entry.actor_id, ""),
+            "what": words.AUDIT.get(entry.verb, entry.verb),
+        }
         for entry in decisions
     ]
     entries += [

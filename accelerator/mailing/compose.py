@@ -22,7 +22,12 @@ REASONS = {
 
 def compose(mail: Mail, context: dict[str, Any], secret_names: tuple[str, ...] = ()) -> None:
     """Fill in subject, text and html of `mail`, with marks where links and secrets will stand."""
-    context = {**_frame(mail), **_own_words(mail, context), **context, **{name: mark(mail.pk, name) for name in secret_names}}
+    context = {
+        **_frame(mail),
+        **_own_words(mail, context),
+        **context,
+        **{name: mark(mail.pk, name) for name in secret_names},
+    }
     if mail.link_path:
         context["link"] = mark(mail.pk, "link")
     context["buttons"] = [_linked(button, mail) for button in context.get("buttons", ())]

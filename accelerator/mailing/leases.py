@@ -6,6 +6,7 @@ server, and at any point the process may die: what is left in the row says how f
 
 import uuid
 from datetime import timedelta
+from typing import cast
 
 import structlog
 
@@ -59,12 +60,12 @@ def begin(mail: Mail) -> bytes | None:
 
     None when the mail is no longer ours (`attempts` is the mark of a lease), was stopped, or may not leave.
     """
-    with tenant_scope(mail.tenant_id):
+    with tenant_scope(_tenant_of(mail)):
         held = Mail.objects.select_for_update().filter(
             pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts, data_started_at=None
         )
         row = held.first()
-        if row is None or not _may_send(mail.tenant_id):
+        if row is None or not _may_send(_tenant_of(mail)):
             return None
         try:
             content = message.build(row)
@@ -80,7 +81,7 @@ def begin(mail: Mail) -> bytes | None:
 def finish(mail: Mail, answer: Answer) -> Verdict:
     """Write down how a try ended, with all that follows from it."""
     verdict = judge(answer)
-    with tenant_scope(mail.tenant_id):
+    with tenant_scope(_tenant_of(mail)):
         row = Mail.objects.select_for_update().get(pk=mail.pk)
         ours = row.attempts == mail.attempts
         if ours and verdict is Verdict.SENT and row.state in (MailState.QUEUED, MailState.UNKNOWN):
@@ -95,7 +96,7 @@ def give_back(mails: list[Mail]) -> None:
     """Let go of leased mails that nothing was said about."""
     if not mails:
         return
-    with tenant_scope(mails[0].tenant_id):
+    with tenant_scope(_tenant_of(mails[0])):
         for mail in mails:
             row = Mail.objects.select_for_update().get(pk=mail.pk)
             if row.state == MailState.SENDING and row.attempts == mail.attempts and not row.data_started_at:
@@ -120,6 +121,10 @@ def recover() -> int:
             mail.next_try_at = clock.now()
         mail.save()
     return len(mails)
+
+
+def _tenant_of(mail: Mail) -> uuid.UUID:
+    return cast("uuid.UUID", mail.tenant_id)
 
 
 def _may_send(tenant_id: uuid.UUID) -> bool:
@@ -212,5 +217,3 @@ def _fail(mail: Mail, why: Why, reply: str) -> None:
 
 def _note(mail: Mail, outcome: Outcome, reply: str) -> None:
     Attempt.objects.create(mail=mail, number=mail.attempts, outcome=outcome, reply=reply)
-
-

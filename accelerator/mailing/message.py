@@ -25,21 +25,22 @@ class Verbatim(UniqueUnstructuredHeader):
     """A header that is one long word: folding it would encode it, and nobody could follow it."""
 
     def fold(self, *, policy: Any) -> str:
-        return f"{self.name}: {self}\r\n"
+        return f"{self.name}: {self}\r\n"  # type: ignore[attr-defined]
 
 
 class UnbrokenAddress(UniqueAddressHeader):
     """Addresses on one line where they are plain letters: folding a quoted name would lose its quotes."""
 
     def fold(self, *, policy: Any) -> str:
-        return super().fold(policy=policy.clone(max_line_length=LONGEST_LINE) if str(self).isascii() else policy)
+        folding = policy.clone(max_line_length=LONGEST_LINE) if str(self).isascii() else policy
+        return super().fold(policy=folding)  # type: ignore[misc]
 
 
 _registry = HeaderRegistry()
 for _name in ("list-unsubscribe", "message-id"):
-    _registry.map_to_type(_name, Verbatim)
+    _registry.map_to_type(_name, Verbatim)  # type: ignore[arg-type]
 for _name in ("from", "to", "reply-to"):
-    _registry.map_to_type(_name, UnbrokenAddress)
+    _registry.map_to_type(_name, UnbrokenAddress)  # type: ignore[arg-type]
 POLICY = SMTP.clone(header_factory=_registry)
 
 

@@ -181,9 +181,7 @@ class Preference(TenantModel):
     class Meta:
         constraints = [
             UniqueConstraint(fields=["tenant", "address", "mail_class"], name="preference_once"),
-            models.CheckConstraint(
-                name="preference_not_of_service", condition=~Q(mail_class=MailClass.SERVICE)
-            ),
+            models.CheckConstraint(name="preference_not_of_service", condition=~Q(mail_class=MailClass.SERVICE)),
         ]
 
     def __str__(self) -> str:

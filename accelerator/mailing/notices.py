@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, Q
@@ -41,7 +42,7 @@ def for_staff(programme_ids: Collection[UUID] | None = None) -> list[Notice]:
         "unknown": Q(state=MailState.UNKNOWN),
         "held": Q(state=MailState.HELD),
     }
-    asked = {f"{name}_count": Count("pk", filter=condition) for name, condition in questions.items()}
+    asked: dict[str, Any] = {f"{name}_count": Count("pk", filter=condition) for name, condition in questions.items()}
     asked |= {f"{name}_since": Min("created_at", filter=condition) for name, condition in questions.items()}
     watched = [MailState.QUEUED, MailState.FAILED, MailState.UNKNOWN, MailState.HELD]
     found = open_mails.filter(Q(state__in=watched) | Q(bounced_at__isnull=False)).aggregate(**asked)
@@ -68,7 +69,11 @@ WORDS = {
         "Look at them",
         "?state=failed",
     ),
-    "bounced": (lambda n: f"{_mails(n)} came back. Pick another contact, or correct the address.", "Look at them", "?state=bounced"),
+    "bounced": (
+        lambda n: f"{_mails(n)} came back. Pick another contact, or correct the address.",
+        "Look at them",
+        "?state=bounced",
+    ),
     "unknown": (
         lambda n: f"{_mails(n)} may or may not have arrived: the line broke at the last moment.",
         "Decide what to do with them",

@@ -67,8 +67,8 @@ def mails_about(*subjects: Model) -> QuerySet[Mail]:
     """All mails about these rows, newest first, without their texts."""
     condition = Q()
     for subject in subjects:
-        kind, id = reference(subject)
-        condition |= Q(about_kind=kind, about_id=id)
+        kind, row_id = reference(subject)
+        condition |= Q(about_kind=kind, about_id=row_id)
     mails = Mail.objects.filter(condition) if subjects else Mail.objects.none()
     return mails.only(*LIST_FIELDS, "about_kind", "about_id").order_by("-created_at", "-id")
 

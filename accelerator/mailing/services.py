@@ -80,8 +80,8 @@ def cancel_mail(
     if key_prefix:
         mails = mails.filter(key__startswith=key_prefix)
     if about is not None:
-        kind, id = reference(about)
-        mails = mails.filter(about_kind=kind, about_id=id)
+        kind, row_id = reference(about)
+        mails = mails.filter(about_kind=kind, about_id=row_id)
     return outbox.stop(mails, why, by=by)
 
 

@@ -9,7 +9,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -208,7 +208,5 @@ def _cut(smtp: smtplib.SMTP, late: threading.Event) -> None:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    try:
+    with suppress(OSError, smtplib.SMTPException, Broken):
         yield
-    except (OSError, smtplib.SMTPException, Broken):
-        pass

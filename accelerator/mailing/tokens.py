@@ -60,8 +60,8 @@ def resolve(raw: str, purpose: str) -> Token | None:
 
 def revoke(subject: Model, *, purpose: str | None = None, holder: Model | None = None) -> int:
     """End all live tokens about `subject` (of one purpose, of one holder); how many there were."""
-    kind, id = reference(subject)
-    tokens = Token.objects.filter(subject_kind=kind, subject_id=id, revoked_at=None)
+    kind, row_id = reference(subject)
+    tokens = Token.objects.filter(subject_kind=kind, subject_id=row_id, revoked_at=None)
     if purpose:
         tokens = tokens.filter(purpose=purpose)
     if holder is not None:

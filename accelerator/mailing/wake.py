@@ -49,7 +49,7 @@ def send(tenant_id: UUID, countdown: float = 0) -> bool:
 
     try:
         app.send_task("mailing.deliver", args=[str(tenant_id)], countdown=countdown, retry_policy=ONCE)
-    except Exception as error:  # whatever the broker does, what was decided stays decided
+    except Exception as error:  # noqa: BLE001 - whatever the broker does, what was decided stays decided
         log.warning("mailing_wake_failed", error=type(error).__name__)
         return False
     return True

@@ -61,9 +61,7 @@ def sentences(code: str, values: Mapping[str, str]) -> dict[str, str]:
     if kind is None:
         return {}
     own = Wording.objects.filter(kind=code).first()
-    return {
-        part: fill(getattr(own, part, "") or getattr(kind, part) or "", values) for part in ("opening", "closing")
-    }
+    return {part: fill(getattr(own, part, "") or getattr(kind, part) or "", values) for part in ("opening", "closing")}
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -62,7 +62,10 @@ def test_what_is_filled_in_is_never_read_as_a_placeholder(before, value):
     assert wording.fill(before.replace("{", "").replace("}", ""), values) == before.replace("{", "").replace("}", "")
 
 
-@pytest.mark.parametrize("text", [text for text in ATTACKS if "{" in text and text not in ("${name}", "{name}{{name}}", "{{name}}", "{{{name}}}")])
+@pytest.mark.parametrize(
+    "text",
+    [text for text in ATTACKS if "{" in text and text not in ("${name}", "{name}{{name}}", "{{name}}", "{{{name}}}")],
+)
 def test_unknown_placeholders_are_refused_at_save_with_what_is_known(text):
     with pytest.raises(Refused, match=r"is not known here. You can use \{name\}, \{programme\}\."):
         wording.check(text + " {unknown}", KIND)
@@ -90,7 +93,9 @@ def test_the_page_refuses_unknown_names_and_keeps_what_was_typed(desk, kind):
 def test_the_page_saves_and_previews(desk, kind):
     url = "/desk/settings/wording/sample.ask/"
 
-    preview = desk.post(url + "preview/", {"opening": "Good day <b>{name}</b>", "closing": "", "version": ""}).content.decode()
+    preview = desk.post(
+        url + "preview/", {"opening": "Good day <b>{name}</b>", "closing": "", "version": ""}
+    ).content.decode()
     assert "Good day &lt;b&gt;Ada Marsh&lt;/b&gt;" in preview
     assert not Wording.objects.exists()
     desk.post(url, {"opening": "Good day {name}", "closing": "", "version": ""})

@@ -61,9 +61,7 @@ def asks_for_a_password(smtp, settings):
 
 
 @pytest.mark.parametrize(("verb", "code", "state", "why", "pause", "suppressed", "paused"), TABLE)
-def test_each_answer_has_its_consequence(
-    request, in_north, smtp, verb, code, state, why, pause, suppressed, paused
-):
+def test_each_answer_has_its_consequence(request, in_north, smtp, verb, code, state, why, pause, suppressed, paused):
     if verb in SUBMISSION:
         request.getfixturevalue("asks_for_a_password")
     # refused once, a client tries HELO, or another way to sign in

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
-from accelerator.mailing import delivery, smtp as line
+from accelerator.mailing import delivery
+from accelerator.mailing import smtp as line
 from accelerator.mailing.models import Mail
 from accelerator.tenancy.context import tenant_scope
 from tests.factories.mailing import make_mail

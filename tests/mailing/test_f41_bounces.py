@@ -122,7 +122,16 @@ def _preferences_sign(mail: Mail) -> str:
 
 
 @pytest.mark.parametrize(
-    "way", ["no proof", "wrong last letter", "empty proof", "another mail's proof", "the proof of another purpose", "not ours at all", "nothing"]
+    "way",
+    [
+        "no proof",
+        "wrong last letter",
+        "empty proof",
+        "another mail's proof",
+        "the proof of another purpose",
+        "not ours at all",
+        "nothing",
+    ],
 )
 def test_a_forged_report_changes_nothing(mail, way):
     assert record_bounce(dsn(forged(mail)[way])) is False
@@ -131,7 +140,8 @@ def test_a_forged_report_changes_nothing(mail, way):
 
 
 @pytest.mark.parametrize(
-    ("action", "status"), [("delayed", "4.4.1"), ("delivered", "2.0.0"), ("relayed", "2.0.0"), ("failed", "4.2.2"), ("", "")]
+    ("action", "status"),
+    [("delayed", "4.4.1"), ("delivered", "2.0.0"), ("relayed", "2.0.0"), ("failed", "4.2.2"), ("", "")],
 )
 def test_a_delay_or_a_delivery_is_no_bounce(mail, action, status):
     assert record_bounce(dsn(return_path(mail), action, status)) is False

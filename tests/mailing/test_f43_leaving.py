@@ -87,7 +87,15 @@ def test_a_guessed_or_foreign_link_looks_like_no_page(in_north, anyone, page):
     sign = sign_mail(mail.pk, "preferences")
     with tenant_scope(make_tenant("south")):
         foreign = make_mail()
-    guesses = ["x", mail.pk.hex, sign[:-1], sign + "a", sign_mail(mail.pk, "bounce"), sign_mail(foreign.pk, "preferences"), "é" * 52]
+    guesses = [
+        "x",
+        mail.pk.hex,
+        sign[:-1],
+        sign + "a",
+        sign_mail(mail.pk, "bounce"),
+        sign_mail(foreign.pk, "preferences"),
+        "é" * 52,
+    ]
 
     answers = [anyone.get(f"/mail/{page}/{guess}/").status_code for guess in guesses]
     posts = [one_click(anyone, f"/mail/leave/{guess}/").status_code for guess in guesses]

@@ -175,7 +175,12 @@ def test_f31_queueing_again_twice_queues_it_once(desk, state):
 
 
 def test_what_cannot_be_sent_again_says_why(in_north, staff):
-    stopped, code, cleared, suppressed = make_mail(), make_mail(secrets={"code": "1"}), make_mail(), make_mail("lee@brook.example")
+    stopped, code, cleared, suppressed = (
+        make_mail(),
+        make_mail(secrets={"code": "1"}),
+        make_mail(),
+        make_mail("lee@brook.example"),
+    )
     repairs.stop_mail(stopped, by=staff)
     for mail in (code, cleared, suppressed):
         failed(mail)
@@ -183,7 +188,12 @@ def test_what_cannot_be_sent_again_says_why(in_north, staff):
     Mail.objects.filter(pk=cleared.pk).update(body_cleared_at=cleared.due_at)
     suppressions.suppress("lee@brook.example", reason=SuppressionReason.BOUNCED)
 
-    for mail, words in ((stopped, "was stopped"), (code, "code that works once"), (cleared, "was deleted"), (suppressed, "do not write to this address")):
+    for mail, words in (
+        (stopped, "was stopped"),
+        (code, "code that works once"),
+        (cleared, "was deleted"),
+        (suppressed, "do not write to this address"),
+    ):
         with pytest.raises(Refused, match=words):
             repairs.send_again(mail, by=staff)
 

@@ -122,7 +122,12 @@ def test_suppressing_twice_is_suppressing_once(in_north):
 
 
 def test_waiting_mails_are_stopped_by_the_start_of_their_key(in_north):
-    for key in ("introduction:1:reminder:3", "introduction:1:reminder:7", "introduction:1:bridge", "introduction:10:reminder:3"):
+    for key in (
+        "introduction:1:reminder:3",
+        "introduction:1:reminder:7",
+        "introduction:1:bridge",
+        "introduction:10:reminder:3",
+    ):
         make_mail(key=key)
 
     stopped = cancel_mail(key_prefix="introduction:1:reminder")

@@ -240,7 +240,9 @@ def test_one_transaction_wakes_the_worker_once(in_north, monkeypatch, django_cap
     assert woken == [in_north.pk]
 
 
-def test_a_mail_that_leaves_within_a_minute_is_waited_for_by_the_worker(in_north, monkeypatch, django_capture_on_commit_callbacks):
+def test_a_mail_that_leaves_within_a_minute_is_waited_for_by_the_worker(
+    in_north, monkeypatch, django_capture_on_commit_callbacks
+):
     """The grace of an introduction in the demo; longer ones wait for the sweep (no long countdown)."""
     woken = []
     monkeypatch.setattr(wake, "send", lambda tenant_id, countdown=0: woken.append(round(countdown)))

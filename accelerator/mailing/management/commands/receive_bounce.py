@@ -9,7 +9,9 @@ class Command(BaseCommand):
     help = "Read one delivery report from standard input; for a pipe from the mail server (bounce+…@ your domain)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--recipient", default="", help="the address that the report came to, if the server tells it")
+        parser.add_argument(
+            "--recipient", default="", help="the address that the report came to, if the server tells it"
+        )
 
     def handle(self, *args: object, recipient: str = "", **options: object) -> None:
         noted = record_bounce(sys.stdin.buffer.read(), recipient=recipient)
