@@ -13,7 +13,12 @@ from partners.forms.organisations import OrganisationForm
 from partners.forms.work import NeedForm, OfferForm, ProjectForm
 from partners.models import Organisation, Person
 
-__all__ = ["NeedForm", "OfferForm"]
+
+def in_columns(form: forms.Form) -> None:
+    """Lists of boxes stand side by side where there is room: a dozen regions make a long page."""
+    for field in form.fields.values():
+        if isinstance(field.widget, forms.CheckboxSelectMultiple):
+            field.widget.attrs["class"] = "cards"
 
 
 class ExplainForm(HouseForm):
@@ -91,7 +96,30 @@ class ProfileForm(OrganisationForm):
         self.fields["benefits"].label = "What you hope to get from it"
         self.fields["regions"].label = "Where you work"
         self.fields["regions"].help_text = ""
+        in_columns(self)
         self.fields["ask_cap_month"].help_text = "We ask no more often than this. Choose 0 to be asked nothing new."
+
+
+class OwnNeedForm(NeedForm):
+    """As staff's, for one's own organisation."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_columns(self)
+
+
+class OwnOfferForm(OfferForm):
+    """As staff's, said to the partner itself."""
+
+    class Meta(OfferForm.Meta):
+        help_texts = {
+            **OfferForm.Meta.help_texts,
+            "value_estimate": "Your own estimate. It is never added to other figures.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        in_columns(self)
 
 
 class OwnProjectForm(ProjectForm):

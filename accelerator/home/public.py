@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 
 from accelerator.home.threads import Drawing, Thread, draw
 from accelerator.programmes.models import Programme
-from accelerator.programmes.pages import credit_groups, month, span, stage_line, stage_state
+from accelerator.programmes.pages import credit_groups, span, stage_line, stage_state
 from accelerator.programmes.picklists import labels
 from accelerator.programmes.states import CreditKind
 from accelerator.tenancy.context import current_tenant
@@ -191,7 +192,7 @@ def _organisation(credit: Any) -> dict[str, str]:
 def _named(partnership: Partnership, kinds: dict[str, str], milestone: dict[str, Any] | None) -> Named:
     theme = partnership.introduction.theme if partnership.introduction else None
     kind = kinds.get(partnership.type, "")
-    since = month(local_date(partnership.confirmed_at))
+    since = date_format(local_date(partnership.confirmed_at), "F Y")
     is_round = bool(milestone) and str(partnership.pk) == str(milestone["partnership"])
     return Named(
         names=joined([party.organisation.name for party in in_order(partnership.parties.all())]),

@@ -14,7 +14,7 @@ from accelerator.programmes import gates, measures
 from accelerator.programmes.models import Credit, Programme, ProgrammeMove, Stage, Target
 from accelerator.programmes.states import CreditKind, State
 
-HISTORY = 30  # entries on a programme's page
+HISTORY, LATEST = 60, 8  # entries on a programme's page: in all, and at once
 WORDS = {
     "programme.created": "Programme made from the template",
     "programme.copied": "Programme made from an earlier one",
@@ -98,9 +98,10 @@ class TargetView:
     reached: int | None
 
     @property
-    def percent(self) -> str:
-        """How much of the target is reached, as written: "1,111 %" must read well (R87)."""
-        return "" if self.reached is None else f"{round(100 * self.reached / self.target.value):,} %"
+    def share(self) -> str:
+        """How far, as a person would say it: never "1,111%" (R87)."""
+        reached, value = self.reached or 0, self.target.value
+        return f"{reached // value:,} times the target" if reached >= 2 * value else f"{100 * reached // value}%"
 
     @property
     def is_reached(self) -> bool:

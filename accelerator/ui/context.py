@@ -78,6 +78,8 @@ def _places(roles: set[str]) -> list[tuple[str, str]]:
     if {"innovator", "partner"} & roles:
         brings = "Profile and needs" if "innovator" in roles else "Profile and offers"
         places += [(url, label or brings) for url, label in PORTAL_NAV]
+    if "partner" in roles:
+        places.insert(2, ("/portal/innovators/", "Innovators"))
     if "funder" in roles:
         places += [place for place in FUNDER_NAV if place[1] != "Programmes" or not places]
     if "reviewer" in roles and not places:
@@ -85,8 +87,13 @@ def _places(roles: set[str]) -> list[tuple[str, str]]:
     return places or list(PUBLIC_NAV)
 
 
+# Pages that lie beside the place they belong to in the navigation.
+BELONGS_TO = {"/portal/needs/": "/portal/profile/", "/portal/offers/": "/portal/profile/"}
+
+
 def _current(urls: list[str], path: str) -> str:
     """The longest place that `path` lies in; "/" only for the public pages."""
+    path = next((place for start, place in BELONGS_TO.items() if path.startswith(start)), path)
     inside = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
     if not inside and path.startswith("/programmes/") and "/" in urls:
         return "/"

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accelerator.home import emails
+from accelerator.home.portal import emails
 from accelerator.tenancy.errors import Refused
 from partners import services
 from partners.models import Organisation, Person, Position

@@ -29,6 +29,8 @@ class Known:
     organisation: str
     about: str
     website: str
+    first_step: str
+    gain: str
     draft_url: str
 
 
@@ -83,6 +85,8 @@ def known(introduction: Introduction, side: Side) -> Known | None:
         organisation=organisation.name,
         about=short_about(organisation),
         website=organisation.website,
+        first_step=introduction.ask,
+        gain=introduction.gain(side),
         draft_url=draft_url(introduction, side) if person.email else "",
     )
 

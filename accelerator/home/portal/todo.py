@@ -139,19 +139,29 @@ def _names_to_allow(acting: Acting) -> Iterator[Todo]:
         partnership__void_at=None,
         partnership__state__in=[P.CONFIRMED, P.ACTIVE, P.PAUSED],
     )
-    for party in asked.select_related("partnership").order_by("partnership__confirmed_at", "id"):
-        url = reverse("home:show_portal_partnership", args=[party.partnership_id]) + "#naming"
-        yield Todo(
-            f"May we name {party.partnership.title} in public?", "Yes and no are both fine. ", url, "Say yes or no", 1
-        )
+    found = list(asked.select_related("partnership").order_by("partnership__confirmed_at", "id"))
+    note = "Yes and no are both fine. "
+    if len(found) == 1:
+        url = reverse("home:show_portal_partnership", args=[found[0].partnership_id]) + "#naming"
+        yield Todo(f"May we name {found[0].partnership.title} in public?", note, url, "Say yes or no", 1)
+    elif found:
+        title = f"May we name {number(len(found))} of your partnerships in public?"
+        yield Todo(title, note, reverse("home:list_portal_partnerships"), "Say yes or no", len(found))
 
 
 def _offers_to_renew(acting: Acting) -> Iterator[Todo]:
     soon = clock.today() + timedelta(days=RENEW_SOON_DAYS)
     due = Q(state=OfferState.LAPSED) | Q(state__in=[OfferState.LIVE, OfferState.FULL], renew_by__lte=soon)
     for offer in Offer.objects.filter(due, organisation=acting.organisation).order_by("renew_by", "id"):
-        note = "It has lapsed. " if offer.state == OfferState.LAPSED else f"It lapses {in_words(offer.renew_by)}. "
+        note = f"Is it still meant? {_renewal(offer)} "
         yield Todo(f"Renew your offer: {offer.title}", note, reverse("home:list_portal_offers"), "Look at it", 1)
+
+
+def _renewal(offer: Offer) -> str:
+    if offer.state == OfferState.LAPSED:
+        return "It has lapsed."
+    late = offer.renew_by < clock.today()
+    return f"It was due for renewal {in_words(offer.renew_by)}." if late else f"It lapses {in_words(offer.renew_by)}."
 
 
 def _profile(acting: Acting) -> Iterator[Todo]:

@@ -37,7 +37,6 @@ HARBOUR_PEOPLE = {
     Role.FUNDER: ("Usha", "Thackmore"),
 }
 CREDITS = (
-    ("run_by", "Thornmere Foundation", ""),
     ("funder", "Department for Shared Growth", "Funds the programme"),
     ("supporter", "Halden Fund", ""),
     ("supporter", "Eastmarch Combined Authority", ""),

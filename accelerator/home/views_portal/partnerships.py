@@ -20,6 +20,7 @@ from introductions.services import partnership_life, partnerships
 from introductions.states import PartnershipState, Via
 from partners.permissions import require
 
+NAMEABLE = (PartnershipState.CONFIRMED, PartnershipState.ACTIVE, PartnershipState.PAUSED)
 HIDDEN = (PartnershipState.PROPOSED, PartnershipState.VOID)
 
 
@@ -142,5 +143,6 @@ def _row(acting: Acting, partnership: Partnership) -> dict[str, Any]:
         "partnership": partnership,
         "with": ", ".join(others),
         "my_turn": awaiting and not mine.confirmed_at and not mine.wished_at,
+        "may_name": mine.may_be_named is None and partnership.state in NAMEABLE,
         "url": url_of(partnership),
     }

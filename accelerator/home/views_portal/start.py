@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -12,6 +12,7 @@ from accelerator.home.portal import cards, todo
 from accelerator.home.portal.acting import Acting, choose
 from accelerator.home.views_portal.frame import portal, show
 from introductions.models import Introduction, Partnership
+from introductions.states import OPEN
 from partners.models import Need, Offer
 from partners.permissions import own_organisation_or_404
 from partners.states import NeedState, OfferState
@@ -24,7 +25,8 @@ LATEST = 6  # introductions on the first page
 def show_portal(request: HttpRequest, acting: Acting) -> HttpResponse:
     organisation = acting.organisation
     mine = Q(innovator=organisation) | Q(partner=organisation)
-    latest = cards.introductions_of(organisation).order_by("-state_since", "-id")[:LATEST]
+    is_closed = Case(When(state__in=OPEN, then=Value(0)), default=Value(1))
+    latest = cards.introductions_of(organisation).order_by(is_closed, "-state_since", "-id")[:LATEST]
     found = todo.todos(acting)
     context = {
         "todos": found,

@@ -11,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accelerator.home.forms_portal import NeedForm, OfferForm
+from accelerator import clock
+from accelerator.home.forms_portal import OwnNeedForm, OwnOfferForm
 from accelerator.home.portal.acting import Acting
 from accelerator.home.views_portal.frame import act, form_page, portal, save, sent, show
 from accelerator.programmes.picklists import label_maps
@@ -77,7 +78,7 @@ def list_needs(request: HttpRequest, acting: Acting) -> HttpResponse:
 def add_need(request: HttpRequest, acting: Acting) -> HttpResponse:
     require(acting.is_innovator)
     programmes = acting.programmes(Side.INNOVATOR)
-    form = NeedForm(sent(request), instance=Need(organisation=acting.organisation), programmes=programmes)
+    form = OwnNeedForm(sent(request), instance=Need(organisation=acting.organisation), programmes=programmes)
     words = {
         "title": "Add a need",
         "lede": "What would move you forward? One need, in plain words.",
@@ -99,7 +100,7 @@ def add_need(request: HttpRequest, acting: Acting) -> HttpResponse:
 @portal
 def edit_need(request: HttpRequest, acting: Acting, need_id: UUID) -> HttpResponse:
     need = get_object_or_404(for_edit(request, own_needs(acting)), pk=need_id)
-    form = NeedForm(sent(request), instance=need)
+    form = OwnNeedForm(sent(request), instance=need)
     return work_page(
         request,
         acting,
@@ -131,7 +132,7 @@ def list_offers(request: HttpRequest, acting: Acting) -> HttpResponse:
     offers = own_offers(acting).select_related("programme").prefetch_related("theme_links__theme")
     maps = label_maps("offer_type", "region", "unit")
     listed = list(offers.order_by("state", "-created_at")[:SHOWN])
-    return show(request, acting, "offers", {"offers": listed, "labels": maps})
+    return show(request, acting, "offers", {"offers": listed, "labels": maps, "today": clock.today()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,7 +140,7 @@ def list_offers(request: HttpRequest, acting: Acting) -> HttpResponse:
 def add_offer(request: HttpRequest, acting: Acting) -> HttpResponse:
     require(acting.is_partner)
     programmes = acting.programmes(Side.PARTNER)
-    form = OfferForm(sent(request), instance=Offer(organisation=acting.organisation), programmes=programmes)
+    form = OwnOfferForm(sent(request), instance=Offer(organisation=acting.organisation), programmes=programmes)
 
     def add() -> None:
         offer = services.add_offer(acting.organisation, by=acting.person, **form.changes())
@@ -163,7 +164,7 @@ def add_offer(request: HttpRequest, acting: Acting) -> HttpResponse:
 @portal
 def edit_offer(request: HttpRequest, acting: Acting, offer_id: UUID) -> HttpResponse:
     offer = get_object_or_404(for_edit(request, own_offers(acting)), pk=offer_id)
-    form = OfferForm(sent(request), instance=offer)
+    form = OwnOfferForm(sent(request), instance=offer)
     return work_page(
         request,
         acting,

@@ -1,12 +1,14 @@
+import uuid
+
+import django.core.validators
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
 import accelerator.clock
 import accelerator.tenancy.context
 import accelerator.tenancy.models
 import accelerator.tenancy.operations
-import django.core.validators
-import django.db.models.deletion
-import uuid
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

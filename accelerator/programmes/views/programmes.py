@@ -33,7 +33,7 @@ def list_programmes(request: HttpRequest) -> HttpResponse:
 @requires.staff
 def show_programme(request: HttpRequest, programme_id: UUID) -> HttpResponse:
     programme = own_programme(request, programme_id)
-    gates = pages.gate_views(programme)
+    gates, entries = pages.gate_views(programme), pages.happened(programme)
     context = {
         "programme": programme,
         "gates": gates,
@@ -43,7 +43,8 @@ def show_programme(request: HttpRequest, programme_id: UUID) -> HttpResponse:
         "themes": list(programme.themes.all()),
         "credits": pages.credit_groups(programme.credits.all()),
         "team": team(programme),
-        "entries": pages.happened(programme),
+        "entries": entries[: pages.LATEST],
+        "older": entries[pages.LATEST :],
         "tick_form": TickForm(),
         "State": State,
     }
