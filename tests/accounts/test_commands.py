@@ -95,6 +95,8 @@ def test_without_questions_what_is_missing_is_named(missing):
         {"slug": "other", "own_domain": "", "host": "meadow.localhost"},
         {"slug": "no slug"},
         {"slug": "third", "own_domain": "nonsense"},
+        {"slug": "fourth", "own_domain": "", "host": "fourth.test:80"},
+        {"slug": "no_host_name", "own_domain": ""},
     ],
 )
 def test_what_is_taken_or_makes_no_sense_is_refused_and_nothing_is_made(again):

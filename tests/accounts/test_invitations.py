@@ -216,3 +216,10 @@ def test_an_invitation_of_another_tenant_is_not_here(in_north, south):
         invitation = make_invitation()
 
     assert Invitation.objects.filter(pk=invitation.pk).exists() is False
+
+
+def test_an_address_has_one_account(db):
+    make_account(email="ada@people.example")
+
+    with pytest.raises(Refused, match="account with this address already"):
+        make_account(email="Ada@People.example")

@@ -1,6 +1,7 @@
 """Memberships: one role of one user in this tenant, given, ended at once, given back."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from accelerator import clock
 from accelerator.accounts.models import User
@@ -25,10 +26,11 @@ def grant_role(user: User, *, role: Role, by: User | None) -> tuple[Membership, 
 @transaction.atomic
 def end_membership(membership: Membership, *, by: User) -> Membership:
     """End a role at once, and the sessions of its user here. Ending it twice changes nothing."""
-    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    membership, administrators = _locked_with_administrators(membership)
     _refuse_unless_may_change(by, membership)
     if membership.ended_at is None:
-        _keep_one_administrator(membership)
+        if administrators == [membership]:
+            raise Refused("This is the last administrator. Invite another one first.")
         membership.ended_at = clock.now()
         membership.save(update_fields=["ended_at"])
         end_sessions_here(membership.user)
@@ -57,13 +59,12 @@ def _refuse_unless_may_change(by: User, membership: Membership) -> None:
         raise Refused("Only an administrator can change who belongs here.")
 
 
-def _keep_one_administrator(membership: Membership) -> None:
-    """Locks all administrators' rows, so that two of them cannot end each other at the same moment."""
-    if membership.role != Role.ADMIN:
-        return
-    admins = Membership.objects.select_for_update().filter(role=Role.ADMIN, ended_at=None).order_by("pk")
-    if not [other for other in admins if other.pk != membership.pk]:
-        raise Refused("This is the last administrator. Invite another one first.")
+def _locked_with_administrators(membership: Membership) -> tuple[Membership, list[Membership]]:
+    """The row and all live administrators' rows, locked in one order: two of them cannot end each other at once."""
+    wanted = Q(pk=membership.pk) | Q(role=Role.ADMIN, ended_at=None)
+    rows = list(Membership.objects.select_for_update().filter(wanted).order_by("pk"))
+    administrators = [row for row in rows if row.role == Role.ADMIN and row.ended_at is None]
+    return next(row for row in rows if row.pk == membership.pk), administrators
 
 
 def may_give(by: User | None, role: Role) -> bool:

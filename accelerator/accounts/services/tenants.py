@@ -25,9 +25,10 @@ def create_tenant(*, name: str, slug: str, host: str, own_domain: str = "", **se
     tenant = Tenant(name=name, slug=slug, **settings)
     tenant.full_clean()
     tenant.save()
-    Host.objects.create(tenant=tenant, name=host, is_primary=True)
-    if own_domain:
-        Host.objects.create(tenant=tenant, name=own_domain)
+    for name in filter(None, (host, own_domain)):
+        row = Host(tenant=tenant, name=name.lower(), is_primary=name == host)
+        row.full_clean()
+        row.save()
     with tenant_scope(tenant):
         record("tenant.created", tenant, by=None)
     return tenant

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accelerator.accounts.models import User
 from accelerator.tenancy.context import current_tenant_id
@@ -23,9 +23,11 @@ def normalise(email: str) -> str:
 def register_user(*, email: str, name: str, password: str | None = None) -> User:
     """Make a user whose address is known to be theirs; without a password they sign in with mailed codes."""
     email = normalise(email)
-    if User.objects.filter(email=email).exists():
-        raise Refused("There is an account with this address already. Sign in with it.")
-    user = User.objects.create_user(email, password, name=name.strip())
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, password, name=name.strip())
+    except IntegrityError as error:  # also when somebody else was a moment faster
+        raise Refused("There is an account with this address already. Sign in with it.") from error
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
     return user
 
