@@ -43,7 +43,7 @@ class Count(NamedTuple):
 def count(programme_id: UUID) -> Count | None:
     """Count a programme of the active tenant; None when there is no such programme. Raises NoTenant."""
     tenant = current_tenant()
-    parameters = {
+    parameters: dict[str, Any] = {
         "tenant": tenant.pk,
         "programme": programme_id,
         "zone": tenant.time_zone,

@@ -1,7 +1,6 @@
 """What was counted, when: one row a programme and day."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import models
 
@@ -25,7 +24,7 @@ class Snapshot(TenantModel):
     day = models.DateField()
     built_at = models.DateTimeField(default=clock.now)
     changed_stamp = models.DateTimeField(null=True, blank=True)
-    figures: dict[str, Any] = models.JSONField(default=dict)
+    figures = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

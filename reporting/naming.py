@@ -45,7 +45,7 @@ def introductions_that_may_be_named(introductions: Iterable[Introduction]) -> se
     """Of these, the ones that led to a partnership whose parties all agreed. Two queries at most."""
     partnerships = Partnership.objects.confirmed().filter(introduction__in=[row.pk for row in introductions])
     found = partnerships.prefetch_related("parties")
-    return {row.introduction_id for row in found if all_agreed(row.parties.all())}
+    return {row.introduction_id for row in found if row.introduction_id and all_agreed(row.parties.all())}
 
 
 def organisations_that_may_be_named(participations: Iterable[Participation]) -> set[UUID]:

@@ -184,7 +184,10 @@ def _item(introduction: Introduction) -> Item:
 def _cheer(figures: dict[str, Any]) -> Story | None:
     """A round number of partnerships, reached in the last days. Staff see the names; the page says who agreed."""
     story = latest_story(figures)
-    return story if story and story.partnership.confirmed_at > clock.now() - CHEER_FOR else None
+    if story is None:
+        return None
+    confirmed_at = story.partnership.confirmed_at
+    return story if confirmed_at and confirmed_at > clock.now() - CHEER_FOR else None
 
 
 def _stage(programme: Programme, stage: Stage, figures: dict[str, Any]) -> dict[str, str]:

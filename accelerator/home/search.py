@@ -42,13 +42,14 @@ class Results:
 
 def search(member: Member, text: str) -> Results:
     """What has every word of `text` in its names. As many queries for one hit as for a hundred."""
-    found = {
-        ORGANISATIONS: _organisations(member, text),
-        PEOPLE: _people(member, text),
-        INTRODUCTIONS: _introductions(member, text),
-    }
-    more = {kind for kind, rows in found.items() if len(rows) > SHOWN}
-    return Results(**{kind: rows[:SHOWN] for kind, rows in found.items()}, more=more)
+    organisations, people, introductions = (
+        _organisations(member, text),
+        _people(member, text),
+        _introductions(member, text),
+    )
+    kinds = {ORGANISATIONS: organisations, PEOPLE: people, INTRODUCTIONS: introductions}
+    more = {kind for kind, rows in kinds.items() if len(rows) > SHOWN}
+    return Results(organisations[:SHOWN], people[:SHOWN], introductions[:SHOWN], more)
 
 
 def is_long_enough(text: str) -> bool:
