@@ -1,4 +1,4 @@
-"""Is it here already? A register number settles it; a similar name is only ever a question (F17)."""
+"""Is it here already? A register number settles it; a similar name is only ever a question."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""How names are written for finding and comparing: never shown, never the only reason to merge (F17)."""
+"""How names are written for finding and comparing: never shown, never the only reason to merge."""
 
 import re
 import unicodedata

@@ -46,7 +46,7 @@ def create_organisation(
 ) -> Organisation:
     """A new organisation; `fields` are those of EDITABLE. The first identifier becomes the main one.
 
-    Two organisations may have the same name: only an identifier settles that they are one (F17).
+    Two organisations may have the same name: only an identifier settles that they are one.
     """
     organisation = Organisation()
     take_over(organisation, EDITABLE, {"name": name.strip()} | _listed(fields))
@@ -105,7 +105,7 @@ def bring_in(
 
 @transaction.atomic
 def set_logo(organisation: Organisation, *, by: Model | None, upload: BinaryIO) -> Organisation:
-    """Store a PNG, JPEG or WebP of at most 2 MB, re-encoded (F26)."""
+    """Store a PNG, JPEG or WebP of at most 2 MB, re-encoded."""
     organisation = locked(organisation)
     organisation.logo_id = make_picture(upload, alt=f"Logo of {organisation.name}"[:200]).pk
     organisation.save(update_fields=["logo_id"])

@@ -98,7 +98,7 @@ def remove_alias(alias: Alias, *, by: Model | None) -> None:
 
 
 def _insert(organisation: Organisation, scheme: str, value: str, primary: bool) -> Identifier:
-    """Insert; when another transaction was quicker, say so as if it had been seen before (F18)."""
+    """Insert; when another transaction was quicker, say so as if it had been seen before."""
     try:
         with transaction.atomic():
             return Identifier.objects.create(organisation=organisation, scheme=scheme, value=value, is_primary=primary)

@@ -1,4 +1,4 @@
-"""Adding a partner or an innovator in one step, and the question whether it is here already (F17)."""
+"""Adding a partner or an innovator in one step, and the question whether it is here already."""
 
 import pytest
 from django.urls import reverse
