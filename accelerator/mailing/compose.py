@@ -41,14 +41,15 @@ def _frame(mail: Mail) -> dict[str, Any]:
     """What every mail's frame needs (base_email)."""
     tenant = current_tenant()
     mail_class = MailClass(mail.mail_class)
+    root = url_of("")
     return {
         "tenant": tenant,
         "to_name": mail.to_name,
         "footer_reason": REASONS[mail_class].format(tenant=tenant.name),
         "leave_url": mark(mail.pk, "leave") if mail_class != MailClass.SERVICE else "",
         "preferences_url": mark(mail.pk, "preferences"),
-        "privacy_url": url_of("/privacy/"),
-        "site_url": url_of("/"),
+        "privacy_url": f"{root}/privacy/",
+        "site_url": f"{root}/",
     }
 
 

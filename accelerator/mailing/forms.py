@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 
 from accelerator.mailing import preferences, wording
 from accelerator.mailing.models import Sender, Wording
@@ -59,9 +60,9 @@ class PreferencesForm(HouseForm):
         kwargs["initial"] = {name: chosen[mail_class] for name, mail_class in self.FIELDS.items()}
         super().__init__(*args, **kwargs)
 
-    def save(self) -> None:
+    def save(self, *, by: Model | None = None) -> None:
         for name in self.changed_data:
-            preferences.choose(self.address, self.FIELDS[name], self.cleaned_data[name])
+            preferences.choose(self.address, self.FIELDS[name], self.cleaned_data[name], by=by)
 
 
 class LiftForm(HouseForm):

@@ -1,8 +1,10 @@
 """What the owner of an address wants to get from a tenant (domain.md 6.9)."""
 
 from django.db import transaction
+from django.db.models import Model
 
 from accelerator import clock
+from accelerator.audit.services import record
 from accelerator.mailing import outbox
 from accelerator.mailing.addresses import normalise
 from accelerator.mailing.models import Mail, Preference
@@ -33,13 +35,17 @@ def declined(addresses: list[str], mail_class: MailClass) -> set[str]:
 
 
 @transaction.atomic
-def choose(address: str, mail_class: MailClass, accept: bool) -> None:
+def choose(address: str, mail_class: MailClass, accept: bool, *, by: Model | None = None) -> None:
     """Write down what the owner of `address` said; what waits against it is stopped. Twice changes nothing."""
     if mail_class == MailClass.SERVICE:
         raise Refused("These mails belong to the service and go on while you take part.")
     address = normalise(address)
-    Preference.objects.update_or_create(
-        address=address, mail_class=mail_class, defaults={"accepts": accept, "changed_at": clock.now()}
+    row, made = Preference.objects.select_for_update().get_or_create(
+        address=address, mail_class=mail_class, defaults={"accepts": accept}
     )
+    if made or row.accepts != accept:
+        row.accepts, row.changed_at = accept, clock.now()
+        row.save(update_fields=["accepts", "changed_at"])
+        record("preference.chosen", row, by=by, mail_class=str(mail_class), accepts=accept)
     if not accept:
         outbox.stop(Mail.objects.filter(address=address, mail_class=mail_class), Why.PREFERENCE)

@@ -43,7 +43,7 @@ def edit_preferences(request: HttpRequest, token: str) -> HttpResponse:
 def edit_own_preferences(request: HttpRequest) -> HttpResponse:
     form = PreferencesForm(request.POST or None, address=request.user.email)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        form.save(by=request.user)
         messages.success(request, "Your choice is saved.")
         return redirect("mailing:edit_own_preferences")
     return render(request, "mailing/own_preferences.html", {"form": form, "address": request.user.email})

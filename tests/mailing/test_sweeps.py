@@ -266,7 +266,7 @@ def test_the_demos_past_counts_as_sent_and_nothing_leaves(in_north, smtp, settin
 
     mail.refresh_from_db()
     later.refresh_from_db()
-    assert (mail.state, mail.sent_at, later.state, smtp.messages) == ("sent", then, "queued", [])
+    assert (mail.state, mail.sent_at, later.state, smtp.messages) == ("sent", mail.due_at, "queued", [])
     settings.DEMO = False
     with pytest.raises(RuntimeError):
         count_as_sent()
