@@ -9,7 +9,7 @@ ROOT = Path(settings.BASE_DIR)
 PAGES = [path for path in (ROOT / "templates").rglob("*.html") if not {"emails", "mail"} & set(path.parts)]
 SHEETS = {path.name: path.read_text() for path in (ROOT / "static" / "css").glob("*.css")}
 # names that need no rule: hooks of scripts and tests, halves of composed names
-BARE = {"list", "acting", "fixed", "errorlist", "h"}
+BARE = {"list", "acting", "fixed", "errorlist", "h", "o"}
 
 
 def classes_of(source):
