@@ -111,7 +111,8 @@ class WordingForm(Versioned, HouseModelForm):
             if getattr(kind, part) is None:
                 del self.fields[part]
             else:
-                self.fields[part].help_text = "Leave it empty to use our words."
+                ours = getattr(kind, part)
+                self.fields[part].help_text = f"Leave it empty to {'use our words' if ours else 'add nothing'}."
                 self.fields[part].widget.attrs["rows"] = 6
 
     def clean_opening(self) -> str:
