@@ -12,6 +12,7 @@ from partners import permissions
 from partners.forms.contacts import ContactForm, NoteForm
 from partners.history import entries_about
 from partners.models import Need, Offer, Organisation, Participation, Person, Position
+from partners.reach import obstacles
 from partners.states import NeedState, OfferState
 
 LISTS = (
@@ -54,6 +55,7 @@ def organisation_page(member: Member, organisation: Organisation, *, everything:
         "is_partner": any(place.role == "partner" for place in places),
         "positions": [position for position in positions if position.is_live or not position.ends_on],
         "past_positions": [position for position in positions if position.ends_on and not position.is_live],
+        **obstacles(position.person for position in positions),
         "identifiers": list(organisation.identifiers.order_by("-is_primary", "created_at", "id")),
         "aliases": list(organisation.aliases.order_by("name", "id")),
         "projects": projects,
@@ -75,6 +77,7 @@ def person_page(member: Member, person: Person, *, everything: bool) -> dict[str
     entries = entries_about(person, *positions, limit=limit + 1)
     return {
         "person": person,
+        **obstacles([person]),
         "positions": [position for position in positions if position.is_live or not position.ends_on],
         "past_positions": [position for position in positions if position.ends_on and not position.is_live],
         **_written(person, permissions.visible_contacts(member), limit, entries),

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 
 from accelerator import clock
+from accelerator.mailing.addresses import check_address
+from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.members import Member
 from accelerator.ui.forms import HouseForm, HouseModelForm, Versioned
 from partners.duplicates import same_address
@@ -13,7 +15,20 @@ from partners.models import Organisation, Person, Position
 AUTOFILL_OFF = {"autocomplete": "off"}  # staff write about others: their own address must not be offered
 
 
-class PersonForm(Versioned, HouseModelForm):
+class Address(forms.Form):
+    """Mixin: an e-mail address that mail can go to, or none."""
+
+    def clean_email(self) -> str:
+        address = self.cleaned_data.get("email", "")
+        try:
+            if address:
+                check_address(address)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return address
+
+
+class PersonForm(Address, Versioned, HouseModelForm):
     class Meta:
         model = Person
         fields = ("given_name", "family_name", "email", "phone", "about")
@@ -62,7 +77,7 @@ class EndPositionForm(HouseForm):
         self.fields["on"].initial = clock.today()
 
 
-class ContactFields(forms.Form):
+class ContactFields(Address):
     """Mixin: one person at an organisation, and the question whether they are here already."""
 
     given_name = forms.CharField(label="First name", max_length=80, widget=forms.TextInput(attrs=AUTOFILL_OFF))

@@ -1,5 +1,6 @@
 """Writes what searches read: the only place where `name_key` and `search_text` are set."""
 
+from accelerator.mailing.addresses import check_address
 from partners.models import Organisation, Person
 from partners.names import name_key, normalise, sort_name
 
@@ -15,7 +16,9 @@ def refresh_organisation(organisation: Organisation) -> None:
 
 
 def fill_person(person: Person) -> None:
-    """Set the derived fields; the caller saves."""
+    """Set the derived fields; the caller saves. Refused for an address that no mail can go to (F20)."""
+    if person.email:
+        check_address(person.email)
     person.email_normalised = person.email.strip().lower()
     person.sort_name = sort_name(person.given_name, person.family_name)
     person.search_text = normalise(person.name) or person.name.casefold()

@@ -9,6 +9,7 @@ from accelerator.tenancy.access import requires
 from partners.forms.filters import OrganisationFilters, PeopleFilters
 from partners.listing import list_organisations as organisations
 from partners.listing import list_people as people
+from partners.reach import obstacles
 
 
 @require_safe
@@ -33,7 +34,8 @@ def list_organisations(request: HttpRequest) -> HttpResponse:
 @requires.staff
 def list_people(request: HttpRequest) -> HttpResponse:
     filters = PeopleFilters(request.GET)
-    return render(request, "partners/people.html", {"filters": filters, "list": people(request, filters)})
+    found = people(request, filters)
+    return render(request, "partners/people.html", {"filters": filters, "list": found, **obstacles(found.rows)})
 
 
 def _list(request: HttpRequest, *, role: str, title: str) -> HttpResponse:

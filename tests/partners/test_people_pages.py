@@ -6,6 +6,10 @@ import pytest
 
 from accelerator import clock
 from accelerator.accounts.models import Invitation
+from accelerator.mailing.models import Suppression
+from accelerator.mailing.preferences import choose
+from accelerator.mailing.states import MailClass, SuppressionReason
+from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.models import Role
 from partners import services
 from partners.models import Contact, Note, Participation, Person, Position
@@ -192,3 +196,37 @@ def test_f08_nobody_but_staff_reads_a_note_or_the_contact_log(north, dana, progr
             assert browser.get(place).status_code == 404
         for place in ("/portal/", "/portal/profile/", "/portal/people/", "/portal/introductions/"):
             assert "canary" not in browser.get(place).text
+
+
+@pytest.mark.parametrize("place", ["person", "organisation", "list"])
+def test_staff_see_what_keeps_mail_from_somebody(desk, acorn, place):
+    person = make_person(acorn, email="Jo@Acorn.example")
+    pages = {"person": person.get_absolute_url(), "organisation": acorn.get_absolute_url(), "list": url("list_people")}
+    before = desk.get(pages[place]).text
+
+    Suppression.objects.create(address="jo@acorn.example", reason=SuppressionReason.values[0])
+    choose("jo@acorn.example", MailClass.REQUEST, False)
+    after = desk.get(pages[place]).text
+
+    for words in ("comes back", "No new introductions"):
+        assert words not in before.replace("No new introductions for now", "")
+        assert words in after.replace("No new introductions for now", "")
+
+
+@pytest.mark.parametrize(
+    "address", ["jo@x.example,mo@x.example", "jo@x", "jo@x.example\nBcc: mo@x.example", '"a b"@x.example']
+)
+def test_f20_an_address_that_no_mail_can_go_to_is_refused_at_its_field(desk, acorn, address):
+    person = make_person(acorn)
+    place = url("edit_person", person.pk)
+
+    edited = desk.post(place, form_of(desk.get(place)) | {"email": address})
+    added = desk.post(url("add_contact", acorn.pk), {"given_name": "Jo", "email": address})
+
+    assert list(edited.context["form"].errors) == list(added.context["form"].errors) == ["email"]
+    assert Person.objects.count() == 1
+
+
+def test_f20_the_service_refuses_such_an_address_too(north):
+    with pytest.raises(Refused):
+        make_person(email='"a b"@x.example')
