@@ -1,7 +1,7 @@
 -- All figures of one programme (counting.py describes the result). Every table is also bound by row-level
 -- security; the tenant stands here once more so that the indexes that begin with it are used.
 WITH programme AS (
-    SELECT id, changed_at, coalesce(accelerator_from, starts_on) AS begins
+    SELECT id, changed_at, coalesce(accelerator_from, starts_on) AS begins, ends_on
     FROM programmes_programme
     WHERE tenant_id = %(tenant)s AND id = %(programme)s
 ),
@@ -72,7 +72,8 @@ event AS (  -- what the lines over time are made of
 month AS (
     SELECT generate_series(
         date_trunc('month', least((SELECT min(month) FROM event), (SELECT begins FROM programme), %(today)s::date)::timestamp),
-        date_trunc('month', greatest((SELECT max(month) FROM event), %(today)s::date)::timestamp),
+        date_trunc('month', greatest(
+            (SELECT max(month) FROM event), least((SELECT ends_on FROM programme), %(today)s::date))::timestamp),
         '1 month'
     )::date AS month
 ),

@@ -51,8 +51,11 @@ def stale_programmes() -> QuerySet[Programme]:
 
 
 def latest(programme: Programme) -> Snapshot | None:
-    """The newest snapshot, None before the first count. One query."""
-    snapshot = Snapshot.objects.filter(programme=programme).order_by("-day").first()
+    """The newest snapshot, None before the first count. One query.
+
+    Never one of a later day: after a rehearsal with a moved clock the present counts again.
+    """
+    snapshot = Snapshot.objects.filter(programme=programme, day__lte=clock.today()).order_by("-day").first()
     if snapshot:
         snapshot.programme = programme
     return snapshot

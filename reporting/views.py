@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from accelerator import clock
 from accelerator.programmes.models import Programme
 from accelerator.tenancy.access import requires
 from accelerator.ui.paging import keyset
@@ -25,7 +26,7 @@ from reporting.story import latest_story
 @requires(*READERS)
 @require_safe
 def list_programmes(request: HttpRequest) -> HttpResponse:
-    newest = Snapshot.objects.filter(programme=OuterRef("pk")).order_by("-day")
+    newest = Snapshot.objects.filter(programme=OuterRef("pk"), day__lte=clock.today()).order_by("-day")
     programmes = readable_programmes(request.member).annotate(figures=Subquery(newest.values("figures")[:1]))
     page = keyset(programmes, request, order=("-starts_on", "id"), size=20)
     return render(request, "reporting/programmes.html", {"page": page})

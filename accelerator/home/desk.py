@@ -121,7 +121,7 @@ def desk_of(member: Member, programme: Programme, programmes: list[Programme]) -
         stages=[_stage(programme, stage, figures) for stage in stages],
         snapshot=snapshot,
         shares=fair_shares(programme, figures) if figures.get("introductions_made") else None,
-        decisions=decisions(programme),
+        decisions=decisions(member, programme),
         tasks=first_tasks(programme, figures, stages) if untouched else [],
     )
 

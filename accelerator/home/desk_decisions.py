@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from accelerator import clock
 from accelerator.mailing import notices
 from accelerator.programmes.models import Programme
+from accelerator.tenancy.members import Member
 from accelerator.ui.formats import short_day
 from introductions.checks import month_start
 from introductions.models import Introduction, Partnership
@@ -35,10 +36,10 @@ class Decision:
     action: str
 
 
-def decisions(programme: Programme) -> list[Decision]:
+def decisions(member: Member, programme: Programme) -> list[Decision]:
     """The worst first. Seven queries, whatever there is to decide."""
     found = [
-        *_mails(programme),
+        *_mails(member, programme),
         _redirected(programme),
         _closing(programme),
         _proposals(programme),
@@ -48,13 +49,15 @@ def decisions(programme: Programme) -> list[Decision]:
     return [decision for decision in found if decision]
 
 
-def _mails(programme: Programme) -> list[Decision]:
+def _mails(member: Member, programme: Programme) -> list[Decision]:
+    """Of this programme; for administrators of all, since an invitation may belong to none."""
+
     def decision(notice: notices.Notice) -> Decision:
         title, _, text = notice.text.partition(". ")
         kind = "bad" if notice.code in BAD_NEWS else "wait"
         return Decision(kind, f"{title.rstrip('.')}.", text, notice.url, notice.action)
 
-    return [decision(notice) for notice in notices.for_staff([programme.pk])]
+    return [decision(notice) for notice in notices.for_staff(None if member.is_admin else [programme.pk])]
 
 
 def _redirected(programme: Programme) -> Decision | None:

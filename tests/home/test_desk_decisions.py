@@ -6,13 +6,15 @@ import pytest
 
 from accelerator import clock
 from accelerator.home.desk_decisions import decisions
-from accelerator.mailing.models import Sender
-from accelerator.tenancy.context import tenant_scope
+from accelerator.mailing.models import Mail, Sender
+from accelerator.tenancy.context import current_tenant, tenant_scope
+from accelerator.tenancy.members import Member
+from accelerator.tenancy.models import Role
 from introductions.models import Introduction, Partnership, Step
 from tests.factories.introductions import make_introduction, make_side
 from tests.factories.partners import make_offer
 from tests.factories.programmes import make_programme
-from tests.factories.tenancy import make_tenant
+from tests.factories.tenancy import make_member, make_tenant
 from tests.reporting import scene
 
 
@@ -22,8 +24,14 @@ def programme(db):
         yield make_programme()
 
 
-def titles(programme):
-    return [decision.title for decision in decisions(programme)]
+def found(programme, role=Role.MANAGER):
+    """What this programme's manager, or an administrator, has to decide."""
+    user = make_member(role, current_tenant())
+    return decisions(Member(user), programme)
+
+
+def titles(programme, role=Role.MANAGER):
+    return [decision.title for decision in found(programme, role)]
 
 
 def test_where_all_is_well_there_is_nothing_to_decide(programme):
@@ -34,7 +42,7 @@ def test_a_partner_at_their_limit_is_told(programme):
     partner = make_side(programme, "partner", name="Northquay Energy", ask_cap_month=1)
     make_introduction("asking_first", programme, partner=partner)
 
-    decision = decisions(programme)[-1]
+    decision = found(programme)[-1]
 
     assert decision.title == "One partner is at their limit."
     assert decision.text.startswith("Northquay Energy. We will not ask it again before 1 ")
@@ -90,7 +98,7 @@ def test_a_paused_sender_comes_first(programme):
     make_introduction("redirected", programme)
     Sender.objects.update_or_create(defaults={"paused_at": clock.now(), "paused_reply": "535"})
 
-    first = decisions(programme)[0]
+    first = found(programme)[0]
 
     assert first.kind == "bad"
 
@@ -106,5 +114,16 @@ def test_deciding_what_needs_a_decision_costs_the_same(programme, django_assert_
         partner = make_side(programme, "partner", ask_cap_month=1)
         make_introduction("asking_first", programme, partner=partner)
 
+    member = Member(make_member(Role.MANAGER, current_tenant()))
+    assert not member.is_admin  # its roles are read
+
     with django_assert_num_queries(7):
-        decisions(programme)
+        decisions(member, programme)
+
+
+def test_a_mail_of_no_programme_that_failed_is_for_administrators(programme):
+    make_introduction("asking_first", programme)
+    Mail.objects.update(state="failed", programme_id=None)
+
+    assert titles(programme, Role.ADMIN) == ["1 mail could not be delivered."]
+    assert titles(programme, Role.MANAGER) == []

@@ -222,6 +222,12 @@ def test_the_line_begins_with_the_first_event_where_that_came_before_the_window(
     assert scene.months(figures(programme))[0] == ("2026-05", 1, 0)
 
 
+def test_the_line_of_a_finished_programme_ends_with_it(tenant):
+    finished = make_programme(starts_on=scene.date(2025, 1, 10), ends_on=scene.date(2025, 3, 20))
+
+    assert [month for month, _, _ in scene.months(figures(finished))] == ["2025-01", "2025-02", "2025-03"]
+
+
 def test_an_introduction_belongs_to_its_theme_or_to_its_innovators_only_one(programme):
     jobs, money = make_theme(programme, name="First jobs"), make_theme(programme, name="Money confidence")
     one = scene.innovator(programme, jobs)

@@ -45,13 +45,22 @@ def test_the_next_day_gets_a_row_of_its_own(programme):
 
 
 def test_the_newest_figures_are_shown(programme):
-    services.rebuild(programme.pk)
-    scene.innovator(programme)
-    with clock.at(clock.now() + timedelta(days=1)):
+    with clock.at(clock.now() - timedelta(days=1)):
         services.rebuild(programme.pk)
+    scene.innovator(programme)
+    services.rebuild(programme.pk)
 
     assert services.latest_figures(programme)["innovators"] == 1
     assert services.figure("innovators", programme) == 1
+
+
+def test_after_a_rehearsal_the_present_counts_again(programme):
+    with clock.at(clock.now() + timedelta(days=30)):
+        services.rebuild(programme.pk)
+    assert services.latest(programme) is None
+
+    services.rebuild_stale()
+    assert services.latest(programme).day == clock.today()
 
 
 def test_before_the_first_count_there_are_no_figures(programme):
