@@ -61,4 +61,3 @@ def make_offer(
     fields = {"by": None, "programme": programme or make_programme(), "type": "mentoring", "title": "Two days of help"}
     offer = services.add_offer(organisation or make_organisation(), **fields | changes)
     return services.publish_offer(offer, by=None) if state == OfferState.LIVE else offer
-
