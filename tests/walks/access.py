@@ -25,6 +25,7 @@ TABLE: dict[frozenset[str], str] = {
     EVERYONE: """
         healthz readyz ui:accessibility ui:brand ui:help ui:privacy tenancy:show_picture
         demo:list_mails demo:show_mail demo:show_mail_html demo:show_mail_source
+        home:show_front home:show_programme home:list_named_partnerships
     """,
     # The token is the right: unknown ones all look alike (tests of F37).
     frozenset({"whoever holds the token"}): """

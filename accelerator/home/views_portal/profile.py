@@ -17,6 +17,7 @@ from introductions.states import Side
 from partners import services
 from partners.forms.organisations import LogoForm
 from partners.models import Organisation, Project
+from partners.permissions import require
 
 CRUMBS = [("/portal/", "Home"), ("/portal/profile/", "Profile")]
 
@@ -75,6 +76,7 @@ def remove_logo(request: HttpRequest, acting: Acting) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @portal
 def add_project(request: HttpRequest, acting: Acting) -> HttpResponse:
+    require(acting.is_innovator)
     form = OwnProjectForm(sent(request), programmes=acting.programmes(Side.INNOVATOR))
     return project_page(
         request,
@@ -89,6 +91,7 @@ def add_project(request: HttpRequest, acting: Acting) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @portal
 def edit_project(request: HttpRequest, acting: Acting, project_id: UUID) -> HttpResponse:
+    require(acting.is_innovator)
     projects = Project.objects.filter(organisation=acting.organisation)
     if request.method == "POST":
         projects = projects.select_for_update(no_key=True)
