@@ -124,6 +124,9 @@ def test_no_view_or_function_passes_row_level_security(db):
 
 def test_the_serving_role_owns_nothing_and_may_not_truncate(db):
     owned = rows("SELECT tablename FROM pg_tables WHERE tableowner = current_user")
-    truncatable = rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND has_table_privilege(current_user, quote_ident(tablename), 'TRUNCATE')")
+    truncatable = rows(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' "
+        "AND has_table_privilege(current_user, oid, 'TRUNCATE')"
+    )
 
     assert (owned, truncatable) == ([], [])

@@ -1,9 +1,10 @@
 """One row of Fair Footing for each part of an address that names a row."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
+from accelerator import clock
 from accelerator.accounts.models import Invitation
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.programmes.models import Programme
@@ -58,8 +59,13 @@ def contact() -> Contact:
 
 
 def invitation() -> Invitation:
-    known = Invitation.objects.first()
-    return known or Invitation.objects.create(email="new@people.example", name="New", role="partner", programme_ids=[programme().pk])
+    return Invitation.objects.first() or Invitation.objects.create(
+        email="new@people.example",
+        name="New",
+        role="partner",
+        programme_ids=[programme().pk],
+        expires_at=clock.now() + timedelta(days=14),
+    )
 
 
 def suppression() -> Suppression:
@@ -124,7 +130,3 @@ def sample(pattern: str, key: str, world: World) -> Any:
             assert found is not None, f"the demo has no row for {pattern}"
             return getattr(found, "pk", found)
     raise AssertionError(f"no sample for <{key}> of {pattern}: add one to tests/walks/samples.py")
-
-
-def random_id() -> Any:
-    return uuid4()

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("created_at", models.DateTimeField(default=accelerator.clock.now, editable=False)),
-                ("slug", models.SlugField(max_length=60, verbose_name="web address")),
+                ("slug", models.SlugField(db_index=False, max_length=60, verbose_name="web address")),
                 ("name", models.CharField(max_length=120)),
                 ("summary", models.CharField(blank=True, max_length=240, verbose_name="in one sentence")),
                 ("about", models.TextField(blank=True)),
@@ -523,7 +523,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("created_at", models.DateTimeField(default=accelerator.clock.now, editable=False)),
                 ("name", models.CharField(max_length=80)),
-                ("slug", models.SlugField(editable=False, max_length=80)),
+                ("slug", models.SlugField(db_index=False, editable=False, max_length=80)),
                 ("summary", models.CharField(blank=True, max_length=240, verbose_name="in one sentence")),
                 ("position", models.PositiveSmallIntegerField(default=0, editable=False)),
                 (
@@ -558,7 +558,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("created_at", models.DateTimeField(default=accelerator.clock.now, editable=False)),
                 ("list_code", models.CharField(editable=False, max_length=40, verbose_name="list")),
-                ("code", models.SlugField(editable=False, max_length=60)),
+                ("code", models.SlugField(db_index=False, editable=False, max_length=60)),
                 ("label", models.CharField(max_length=80)),
                 ("position", models.PositiveSmallIntegerField(default=0, editable=False)),
                 ("retired_at", models.DateTimeField(blank=True, editable=False, null=True)),

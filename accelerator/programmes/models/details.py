@@ -15,7 +15,7 @@ class Theme(TenantModel):
 
     programme = TenantForeignKey("programmes.Programme", on_delete=models.CASCADE, related_name="themes")
     name = models.CharField(max_length=80)
-    slug = models.SlugField(max_length=80, editable=False)
+    slug = models.SlugField(max_length=80, editable=False, db_index=False)
     summary = models.CharField("in one sentence", max_length=240, blank=True)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
 
@@ -113,7 +113,7 @@ class Picklist(TenantModel):
     """One entry of one of the tenant's lists. The code never changes; a retired entry stays on old records."""
 
     list_code = models.CharField("list", max_length=40, editable=False)
-    code = models.SlugField(max_length=60, editable=False)
+    code = models.SlugField(max_length=60, editable=False, db_index=False)
     label = models.CharField(max_length=80)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)

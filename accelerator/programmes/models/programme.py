@@ -30,7 +30,7 @@ class Programme(TenantModel):
     the last day included.
     """
 
-    slug = models.SlugField("web address", max_length=60)
+    slug = models.SlugField("web address", max_length=60, db_index=False)
     name = models.CharField(max_length=120)
     summary = models.CharField("in one sentence", max_length=240, blank=True)
     about = models.TextField(blank=True)
