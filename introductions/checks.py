@@ -19,7 +19,7 @@ from accelerator.mailing.services import MailClass
 from accelerator.programmes.models import Programme
 from introductions.models import Introduction
 from introductions.states import BUSY, Reply, Side, State
-from partners.models import Offer, Organisation, Participation, ParticipationRole, Person, Position
+from partners.models import Organisation, Participation, ParticipationRole, Person, Position
 from partners.states import OfferState
 
 WORDS_AT_MOST = 150  # a side, in any letter (domain.md 3.23)
@@ -160,9 +160,9 @@ def _innovator_cap(introduction: Introduction) -> Check:
 
 
 def _offer_cap(introduction: Introduction) -> Check:
-    offer: Offer = introduction.offer
-    if offer.state != OfferState.LIVE:
-        return Check("offer_cap", False, f"The offer “{offer.title}” is not live now.", Side.PARTNER)
+    offer = introduction.offer
+    if offer is None or offer.state != OfferState.LIVE:
+        return Check("offer_cap", False, f"The offer “{offer}” is not live now.", Side.PARTNER)
     used = _others(introduction).filter(state__in=BUSY, offer=offer).count()
     return _cap("offer_cap", used, offer.cap, f"The offer “{offer.title}” has", "open introductions", Side.PARTNER)
 
@@ -209,8 +209,9 @@ def _rest(introduction: Introduction) -> Check:
 
 
 def _snooze(introduction: Introduction) -> Check:
-    if introduction.state == State.SNOOZED and introduction.snoozed_until > clock.today():
-        return Check("snooze", False, f"They asked us to wait until {_day(introduction.snoozed_until)}.")
+    until = introduction.snoozed_until
+    if until and until > clock.today():
+        return Check("snooze", False, f"They asked us to wait until {_day(until)}.")
     return Check("snooze", True, "Nobody asked us to wait", quiet=True)
 
 
@@ -238,4 +239,3 @@ def open_between(programme: Programme, innovator: Organisation, partner: Organis
 
 def _day(day: date) -> str:
     return date_format(day, "j F Y")
-

@@ -57,7 +57,7 @@ def queue_follow_up(introduction: Introduction, side: Side) -> Mail:
     person = introduction.person(side)
     other = introduction.organisation(side.other)
     return queue_mail(
-        key=_key(introduction, "follow_up", side, str(introduction.introduced_at.date())),
+        key=_key(introduction, "follow_up", side, f"{introduction.introduced_at:%Y-%m-%d}"),
         template="introductions/emails/follow_up",
         to=_recipient(person),
         mail_class=MailClass.DIGEST,
@@ -157,9 +157,7 @@ def _ask_mail(introduction: Introduction, side: Side, kind: str, rest: str) -> d
         "programme": introduction.programme,
         "from_name": _from_name(introduction),
         "reply_to": _staff_addresses(introduction),
-        "link": Link(
-            path="/respond/{token}/", purpose=ANSWER, subject=introduction, holder=person, days=ANSWER_DAYS
-        ),
+        "link": Link(path="/respond/{token}/", purpose=ANSWER, subject=introduction, holder=person, days=ANSWER_DAYS),
     }
 
 

@@ -18,12 +18,19 @@ from partners.models import Need, Offer, Organisation, Participation, Participat
 from partners.queries import answerers
 from partners.states import OfferState
 
-TURNS = [("", "Anybody's turn"), ("us", "Our turn"), ("partner", "The partner's turn"), ("innovator", "The innovator's turn")]
+TURNS = [
+    ("", "Anybody's turn"),
+    ("us", "Our turn"),
+    ("partner", "The partner's turn"),
+    ("innovator", "The innovator's turn"),
+]
 
 
 class IntroductionFilter(FilterForm):
     q = forms.CharField(label="Find", max_length=100)
-    group = forms.ChoiceField(label="How far", choices=[("", "Open ones"), ("all", "All"), *((c, t) for c, t, _ in words.GROUPS)])
+    group = forms.ChoiceField(
+        label="How far", choices=[("", "Open ones"), ("all", "All"), *((c, t) for c, t, _ in words.GROUPS)]
+    )
     programme = forms.ModelChoiceField(label="Programme", queryset=None, empty_label="All programmes")
     innovator = forms.UUIDField(widget=forms.HiddenInput)
     partner = forms.UUIDField(widget=forms.HiddenInput)
@@ -168,7 +175,9 @@ class OutcomeForm(HouseForm):
 
     outcome = forms.ChoiceField(
         label="What came of it?",
-        choices=[(state, state.label.capitalize()) for state in State if state in OUTCOMES - {State.OUTCOME_PARTNERSHIP}],
+        choices=[
+            (state, state.label.capitalize()) for state in State if state in OUTCOMES - {State.OUTCOME_PARTNERSHIP}
+        ],
         widget=forms.RadioSelect,
     )
 

@@ -23,9 +23,7 @@ def months_from(day: date, months: int) -> date:
 class LaterForm(HouseForm):
     """From when we may ask again: the first of a month."""
 
-    until = forms.TypedChoiceField(
-        label="When may we ask again?", coerce=date.fromisoformat, widget=forms.RadioSelect
-    )
+    until = forms.TypedChoiceField(label="When may we ask again?", coerce=date.fromisoformat, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

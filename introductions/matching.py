@@ -88,7 +88,9 @@ def wanted_by(innovator: Organisation, programme: Programme) -> Wanted:
     themes = ParticipationTheme.objects.filter(
         participation__organisation=innovator, participation__programme=programme
     ).values_list("theme_id", flat=True)
-    maturity = Project.objects.filter(organisation=innovator, is_current=True).values_list("maturity", flat=True).first()
+    maturity = (
+        Project.objects.filter(organisation=innovator, is_current=True).values_list("maturity", flat=True).first()
+    )
     return Wanted(
         innovator=innovator,
         need_types=list(needs.values_list("type", flat=True).distinct()),
@@ -120,7 +122,7 @@ def match_of(programme: Programme, innovator: Organisation, partner: Organisatio
     return _dress([row], wanted)[0] if row else None
 
 
-def scored(programme: Programme, wanted: Wanted) -> QuerySet[Organisation]:
+def scored(programme: Programme, wanted: Wanted) -> Any:
     """Partners of the programme, each with its points and what stands in the way, as annotations."""
     taking_part = Participation.objects.taking_part().filter(
         organisation=OuterRef("pk"), programme=programme, role__in=PARTNER_ROLES

@@ -44,7 +44,7 @@ class Lane:
         return self.count - len(self.rows)
 
 
-def with_turn(queryset: QuerySet[Introduction]) -> QuerySet[Introduction]:
+def with_turn(queryset: QuerySet[Introduction]) -> Any:
     """Annotate `turn` ("us", "partner", "innovator" or "") and `turn_since`, in the same query."""
     meetings = Meeting.objects.filter(introduction=OuterRef("pk")).exclude(outcome="")
     last_word = FollowUp.objects.filter(introduction=OuterRef("pk")).order_by("-given_at").values("answer")[:1]
@@ -98,7 +98,12 @@ def lanes(member: Member, *, limit: int = 4, programme: Any = None) -> list[Lane
     found = with_turn(found)
     counts = dict(found.order_by().values_list("turn").annotate(Count("pk")))
     return [
-        Lane(turn, TITLES[turn], counts.get(turn, 0), list(with_details(found.filter(turn=turn)).order_by(*ORDER)[:limit]))
+        Lane(
+            turn,
+            TITLES[turn],
+            counts.get(turn, 0),
+            list(with_details(found.filter(turn=turn)).order_by(*ORDER)[:limit]),
+        )
         for turn in LANES
     ]
 

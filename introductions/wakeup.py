@@ -27,7 +27,9 @@ def send(tenant_id: UUID, countdown: float) -> bool:
     from accelerator.celery import app  # the app is made after the models are loaded
 
     try:
-        app.send_task("introductions.run_due", args=[str(tenant_id)], countdown=countdown, retry_policy={"max_retries": 0})
+        app.send_task(
+            "introductions.run_due", args=[str(tenant_id)], countdown=countdown, retry_policy={"max_retries": 0}
+        )
     except Exception as error:  # noqa: BLE001 - whatever the broker does, what was decided stays decided
         log.warning("introductions_wake_failed", error=type(error).__name__)
         return False

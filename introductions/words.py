@@ -36,7 +36,11 @@ GROUPS: tuple[tuple[str, str, frozenset[State]], ...] = (
     ("partnership", "Became a partnership", frozenset({S.OUTCOME_PARTNERSHIP})),
     ("resting", "Resting", frozenset({S.SNOOZED})),
     ("made", "All introductions made", MADE),
-    ("closed", "Not moving ahead", frozenset({S.DECLINED, S.EXPIRED, S.CANCELLED, S.DISMISSED}) | (OUTCOMES - {S.OUTCOME_PARTNERSHIP})),
+    (
+        "closed",
+        "Not moving ahead",
+        frozenset({S.DECLINED, S.EXPIRED, S.CANCELLED, S.DISMISSED}) | (OUTCOMES - {S.OUTCOME_PARTNERSHIP}),
+    ),
 )
 STATES_OF = {code: states for code, _label, states in GROUPS}
 
@@ -115,7 +119,9 @@ def _asking(introduction: Introduction) -> str:
     reminders = [step for step in _steps(introduction) if step.kind in {"reminder_3", "reminder_7"} and step.done_at]
     sent = {0: "Asked.", 1: "Asked, one reminder sent."}.get(len(reminders), "Asked, two reminders sent.")
     if introduction.state == S.ASKING_SECOND:
-        sent = f"{introduction.get_first_side_display().capitalize()} said yes. " + sent.replace("Asked", "Other side asked", 1)
+        sent = f"{introduction.get_first_side_display().capitalize()} said yes. " + sent.replace(
+            "Asked", "Other side asked", 1
+        )
     expiry = next((step for step in _steps(introduction) if step.kind == StepKind.EXPIRY and _pending(step)), None)
     return f"{sent} Closes {_soon(expiry.due_at)}." if expiry else sent
 

@@ -88,9 +88,7 @@ class Step(TenantModel):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["tenant", "due_at"], condition=Q(done_at=None, cancelled_at=None), name="step_by_due"
-            )
+            models.Index(fields=["tenant", "due_at"], condition=Q(done_at=None, cancelled_at=None), name="step_by_due")
         ]
 
     def __str__(self) -> str:
@@ -132,7 +130,9 @@ class Meeting(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["tenant", "introduction", "side", "happened_on"], name="meeting_once_a_side")
+            models.UniqueConstraint(
+                fields=["tenant", "introduction", "side", "happened_on"], name="meeting_once_a_side"
+            )
         ]
         indexes = [models.Index(fields=["tenant", "happened_on", "id"], name="meeting_by_day")]
 

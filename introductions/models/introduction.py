@@ -34,7 +34,9 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
         return self.select_related("programme", "innovator", "partner")
 
     def with_people(self) -> "IntroductionQuerySet":
-        return self.with_pair().select_related("innovator_person", "partner_person", "need", "offer", "theme", "signed_by")
+        return self.with_pair().select_related(
+            "innovator_person", "partner_person", "need", "offer", "theme", "signed_by"
+        )
 
 
 class Introduction(TenantModel):
@@ -44,14 +46,18 @@ class Introduction(TenantModel):
     innovator = TenantForeignKey(
         "partners.Organisation", on_delete=models.PROTECT, related_name="introductions_as_innovator"
     )
-    partner = TenantForeignKey("partners.Organisation", on_delete=models.PROTECT, related_name="introductions_as_partner")
+    partner = TenantForeignKey(
+        "partners.Organisation", on_delete=models.PROTECT, related_name="introductions_as_partner"
+    )
     innovator_person = TenantForeignKey(
         "partners.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="introductions_as_innovator"
     )
     partner_person = TenantForeignKey(
         "partners.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="introductions_as_partner"
     )
-    need = TenantForeignKey("partners.Need", on_delete=models.PROTECT, null=True, blank=True, related_name="introductions")
+    need = TenantForeignKey(
+        "partners.Need", on_delete=models.PROTECT, null=True, blank=True, related_name="introductions"
+    )
     offer = TenantForeignKey(
         "partners.Offer", on_delete=models.PROTECT, null=True, blank=True, related_name="introductions"
     )

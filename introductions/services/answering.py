@@ -225,4 +225,3 @@ def _until(day: date | None) -> date:
     if not today < day <= today + timedelta(days=LONGEST_REST_DAYS):
         raise Refused("Choose a day from tomorrow on, within a year.")
     return day
-

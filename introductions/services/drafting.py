@@ -110,7 +110,7 @@ def change_contact(introduction: Introduction, *, side: str, person: Person, by:
 
 
 @transaction.atomic
-def add_contact(introduction: Introduction, *, side: str, by: User | None, **person: str) -> Introduction:
+def add_contact(introduction: Introduction, *, side: str, by: User | None, **person: Any) -> Introduction:
     """Make somebody new the contact of that side: `person` has given_name, family_name, email and title."""
     introduction = locked(introduction)
     organisation = introduction.organisation(side)

@@ -42,6 +42,7 @@ def log_elsewhere(
     note = required_text(consent_note, "Write how both sides agreed to be introduced.")
     if innovator.pk == partner.pk:
         raise Refused("Choose two different organisations.")
+    at = _moment(introduced_on)
     introduction = Introduction(
         programme=programme,
         innovator=innovator,
@@ -51,22 +52,22 @@ def log_elsewhere(
         state=State.INTRODUCED,
         origin=Origin.ELSEWHERE,
         consent_note=note,
-        introduced_at=_moment(introduced_on),
+        introduced_at=at,
         drafted_by=by,
         signed_by=by,
         **about,
     )
     insert(introduction)
-    _follow(introduction)
-    stamp_introduced(programme=programme, innovator=innovator, partner=partner, at=introduction.introduced_at)
+    _follow(introduction, at)
+    stamp_introduced(programme=programme, innovator=innovator, partner=partner, at=at)
     record("introduction.logged_elsewhere", introduction, by=by, programme=str(programme.pk))
     mark_changed(programme)
     return introduction
 
 
-def _follow(introduction: Introduction) -> None:
+def _follow(introduction: Introduction, at: datetime) -> None:
     """Follow up from the day it was made; a day that has passed is not made up for."""
-    with clock.at(introduction.introduced_at):
+    with clock.at(at):
         plan_follow_up(introduction)
     introduction.steps.filter(due_at__lt=clock.now()).update(cancelled_at=clock.now())
 

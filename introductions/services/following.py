@@ -48,7 +48,13 @@ def start_conversation(introduction: Introduction, *, by: Model | None) -> Intro
 
 @transaction.atomic
 def log_meeting(
-    introduction: Introduction, *, happened_on: date, by: Model | None, side: str = "", outcome: str = "", note: str = ""
+    introduction: Introduction,
+    *,
+    happened_on: date,
+    by: Model | None,
+    side: str = "",
+    outcome: str = "",
+    note: str = "",
 ) -> Introduction:
     """They met. `side` is empty when staff log it; once a side and a day, the second time corrects the first.
 

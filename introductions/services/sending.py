@@ -73,11 +73,13 @@ def leave_now(introduction: Introduction) -> Introduction:
 
 def _enter_introduced(introduction: Introduction) -> None:
     introduction.move_to(State.INTRODUCED)
-    introduction.introduced_at = clock.now()
+    introduction.introduced_at = now = clock.now()
     introduction.leaves_at, introduction.held_why = None, ""
     drop_steps(introduction)
     plan_follow_up(introduction)
-    _stamp(introduction)
+    stamp_introduced(
+        programme=introduction.programme, innovator=introduction.innovator, partner=introduction.partner, at=now
+    )
 
 
 def plan_follow_up(introduction: Introduction) -> None:
@@ -85,15 +87,6 @@ def plan_follow_up(introduction: Introduction) -> None:
     for side in Side:
         plan(introduction, StepKind.FOLLOW_UP_10, side=side)
     plan(introduction, StepKind.STALL)
-
-
-def _stamp(introduction: Introduction) -> None:
-    stamp_introduced(
-        programme=introduction.programme,
-        innovator=introduction.innovator,
-        partner=introduction.partner,
-        at=introduction.introduced_at,
-    )
 
 
 def refusal_to_send(introduction: Introduction) -> str:

@@ -25,13 +25,17 @@ from introductions.views.showing import page
 @require_POST
 def ask_introduction(request: HttpRequest, pk: UUID) -> HttpResponse:
     introduction = _find(request, pk)
-    return _decide(request, introduction, services.ask_introduction, "Asked. We remind them after 3 and 7 days, then stop.")
+    return _decide(
+        request, introduction, services.ask_introduction, "Asked. We remind them after 3 and 7 days, then stop."
+    )
 
 
 @requires.staff
 @require_POST
 def nudge_introduction(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _decide(request, _find(request, pk), services.nudge_introduction, "Nudged. The same question is on its way again.")
+    return _decide(
+        request, _find(request, pk), services.nudge_introduction, "Nudged. The same question is on its way again."
+    )
 
 
 @requires.staff

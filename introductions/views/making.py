@@ -60,7 +60,9 @@ def edit_introduction(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The letter of a draft, with the same reasons and checks beside it."""
     introduction = introduction_or_404(request.member, pk)  # type: ignore[attr-defined]
     if request.method == "POST":
-        introduction = Introduction.objects.with_people().select_for_update(no_key=True, of=("self",)).get(pk=introduction.pk)
+        introduction = (
+            Introduction.objects.with_people().select_for_update(no_key=True, of=("self",)).get(pk=introduction.pk)
+        )
     form = DraftForm(request.POST or None, instance=introduction)
     if request.method == "POST" and form.is_valid():
         answer = _save_edit(request, introduction, form)
@@ -110,7 +112,13 @@ def _make(request: HttpRequest, *, ask: bool) -> HttpResponse:
 
 @transaction.atomic
 def _draft(
-    request: HttpRequest, programme: Programme, innovator: Organisation, partner: Organisation, form: DraftForm, *, ask: bool
+    request: HttpRequest,
+    programme: Programme,
+    innovator: Organisation,
+    partner: Organisation,
+    form: DraftForm,
+    *,
+    ask: bool,
 ) -> Introduction:
     """Both or nothing: a draft that cannot be asked is not left behind unseen."""
     introduction = services.draft_introduction(
@@ -140,7 +148,9 @@ def _saved(request: HttpRequest, introduction: Introduction, *, asked: bool) -> 
         return redirect("introductions:read_letter", pk=introduction.pk)
     if asked:
         side = introduction.side_in_turn
-        messages.success(request, f"Asked {introduction.person(side).name}. We remind them after 3 and 7 days, then stop.")
+        messages.success(
+            request, f"Asked {introduction.person(side).name}. We remind them after 3 and 7 days, then stop."
+        )
         return redirect(introduction)
     messages.success(request, "Draft saved. Nobody has been asked yet.")
     return redirect("introductions:edit_introduction", pk=introduction.pk)
@@ -197,7 +207,11 @@ def _letter(request: HttpRequest, form: DraftForm | None) -> dict[str, Any]:
     asked = request.GET.get("first_side") or draft.first_side
     side = Side(asked) if asked in Side.values else Side.PARTNER
     draft.first_side = side
-    return {"letter": ask_letter(draft, side), "checks": checks(draft), "gains": [form["gain_partner"], form["gain_innovator"]]}
+    return {
+        "letter": ask_letter(draft, side),
+        "checks": checks(draft),
+        "gains": [form["gain_partner"], form["gain_innovator"]],
+    }
 
 
 def _blank(request: HttpRequest, programme: Programme, innovator: Organisation, partner: Organisation) -> Introduction:

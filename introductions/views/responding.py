@@ -267,7 +267,9 @@ def _month_count(introduction: Introduction, side: Side) -> int:
 
 def _uuid_like(holder_id: str, introduction: Introduction) -> Any:
     """The holder's key as the introduction stores it."""
-    return next((pk for pk in (introduction.innovator_person_id, introduction.partner_person_id) if str(pk) == holder_id), None)
+    return next(
+        (pk for pk in (introduction.innovator_person_id, introduction.partner_person_id) if str(pk) == holder_id), None
+    )
 
 
 def _back(found: Asked) -> HttpResponse:

@@ -194,7 +194,9 @@ def _named(answer: Any) -> dict[str, str]:
 
 def _contact_form(row: Introduction, side: Side, bound: dict[str, Any]) -> dict[str, Any]:
     given = bound.get(f"contact_form_{side}")
-    form = given or ContactForm(organisation=row.organisation(side), initial={"person": row.person(side)}, prefix=str(side))
+    form = given or ContactForm(
+        organisation=row.organisation(side), initial={"person": row.person(side)}, prefix=str(side)
+    )
     return {"side": side, "form": form, "organisation": row.organisation(side)}
 
 

@@ -34,7 +34,11 @@ def make_side(programme: Programme, side: str, **changes: Any) -> Organisation:
     people = {"innovator": ("Priya", "Nair"), "partner": ("Ruth", "Adeyinka")}
     given, family = people[side]
     make_person(
-        organisation, given_name=given, family_name=family, email=f"{given.lower()}{number}@{side}.example", title="Founder"
+        organisation,
+        given_name=given,
+        family_name=family,
+        email=f"{given.lower()}{number}@{side}.example",
+        title="Founder",
     )
     return organisation
 
@@ -124,4 +128,4 @@ WAYS = {
     State.OUTCOME_STALLED: _concluded(State.OUTCOME_STALLED),
     State.OUTCOME_PARTNERSHIP: _concluded(State.OUTCOME_PARTNERSHIP),
 }
-assert MADE < set(WAYS)
+assert set(WAYS) > MADE

@@ -17,7 +17,9 @@ from tests.factories.partners import make_person
 
 
 def asks(side):
-    return list(Mail.objects.filter(key__contains=f":ask:{side}:").order_by("created_at").values_list("state", flat=True))
+    return list(
+        Mail.objects.filter(key__contains=f":ask:{side}:").order_by("created_at").values_list("state", flat=True)
+    )
 
 
 @pytest.mark.parametrize("first", ["partner", "innovator"])

@@ -178,7 +178,9 @@ def test_the_partners_limit_a_month_counts_every_ask(programme):
     asked = make_introduction(State.ASKING_FIRST, programme, partner=partner)
     say(asked, "partner", Reply.NO)
 
-    refused(make_draft(programme, partner=partner), f"{partner.name} was asked 1 of 1 times this month. That is the limit.")
+    refused(
+        make_draft(programme, partner=partner), f"{partner.name} was asked 1 of 1 times this month. That is the limit."
+    )
 
 
 def test_the_limit_a_month_ends_with_the_month(programme):

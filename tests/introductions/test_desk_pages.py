@@ -30,7 +30,9 @@ def test_each_state_has_a_page_that_can_be_read(state, programme, desk):
     assert introduction.innovator.name in page.text
 
 
-@pytest.mark.parametrize("state", [State.DRAFTED, State.ASKING_FIRST, State.ASKING_SECOND, State.READY, State.INTRODUCED])
+@pytest.mark.parametrize(
+    "state", [State.DRAFTED, State.ASKING_FIRST, State.ASKING_SECOND, State.READY, State.INTRODUCED]
+)
 def test_the_mail_can_be_read_as_it_would_leave(state, programme, desk):
     introduction = make_introduction(state, programme)
 
@@ -55,7 +57,15 @@ def test_the_list_shows_open_introductions_and_whose_turn_it_is(programme, desk)
 
 @pytest.mark.parametrize(
     ("query", "number"),
-    [("group=all", 3), ("group=drafts", 1), ("group=ready", 1), ("turn=us", 2), ("turn=partner", 0), ("overdue=on", 0), ("group=closed", 1)],
+    [
+        ("group=all", 3),
+        ("group=drafts", 1),
+        ("group=ready", 1),
+        ("turn=us", 2),
+        ("turn=partner", 0),
+        ("overdue=on", 0),
+        ("group=closed", 1),
+    ],
 )
 def test_the_list_is_narrowed(query, number, programme, desk):
     for state in (State.DRAFTED, State.READY, State.DECLINED):
@@ -166,7 +176,9 @@ def test_a_draft_is_saved_and_asked_from_one_page(programme, desk, dana):
 def test_a_letter_that_cannot_be_asked_keeps_what_was_typed_and_saves_nothing(programme, desk):
     innovator, partner = make_side(programme, "innovator"), make_side(programme, "partner")
 
-    answer = desk.post(reverse("introductions:ask_at_once"), letter_of(programme, innovator, partner, why="", ask="A long talk"))
+    answer = desk.post(
+        reverse("introductions:ask_at_once"), letter_of(programme, innovator, partner, why="", ask="A long talk")
+    )
 
     assert answer.status_code == 422
     assert "Write your paragraph" in answer.text
@@ -274,7 +286,10 @@ def test_withdrawing_needs_a_reason(programme, desk):
 def test_a_meeting_is_logged_and_the_introduction_closed(programme, desk):
     introduction = make_introduction(State.INTRODUCED, programme)
 
-    desk.post(url(introduction, "log_meeting"), {"happened_on": str(introduction.introduced_at.date()), "outcome": "met_no_fit"})
+    desk.post(
+        url(introduction, "log_meeting"),
+        {"happened_on": str(introduction.introduced_at.date()), "outcome": "met_no_fit"},
+    )
     desk.post(url(introduction, "conclude_introduction"), {"outcome": State.OUTCOME_NO_FIT})
 
     introduction.refresh_from_db()

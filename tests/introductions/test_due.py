@@ -1,6 +1,7 @@
 """Due rows: what happens by itself, with a moved clock (F44)."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -109,7 +110,7 @@ def test_a_person_asked_twice_gets_one_mail_in_24_hours(monday, programme):
 
     reminders = Mail.objects.filter(address=address, key__contains=":remind:").order_by("created_at")
     times = list(reminders.values_list("created_at", flat=True))
-    gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(times)]
     assert len(times) == 4
     assert min(gaps) >= timedelta(hours=24)
     assert {timezone.localtime(time).hour for time in times} == {10}
@@ -130,7 +131,7 @@ def test_a_reminder_put_off_until_the_next_is_due_is_dropped(asked):
 def test_ten_days_after_the_introduction_both_are_asked_once_how_it_went(monday, programme):
     introduction = make_introduction(State.INTRODUCED, programme)
 
-    for day in range(0, 29):
+    for day in range(29):
         run_due(days=day, minutes=20)
 
     follow_ups = Mail.objects.filter(key__contains=":follow_up:")

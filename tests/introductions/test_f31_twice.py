@@ -22,7 +22,12 @@ from tests.factories.tenancy import make_member, make_tenant
 # Where it stands, what staff post, and which audit verb there is once afterwards.
 DECISIONS = [
     (State.DRAFTED, "ask_introduction", {}, "asked"),
-    (State.ASKING_FIRST, "record_answer", {"side": "partner", "answer": "yes", "consent_note": "By phone."}, "answered"),
+    (
+        State.ASKING_FIRST,
+        "record_answer",
+        {"side": "partner", "answer": "yes", "consent_note": "By phone."},
+        "answered",
+    ),
     (State.READY, "send_introduction", {"paragraph": "Here is why."}, "sent"),
     (State.INTRODUCED, "start_conversation", {}, "revived"),
     (State.MET, "conclude_introduction", {"outcome": "outcome_no_fit"}, "concluded"),

@@ -73,7 +73,11 @@ def every_round(test):
 
 
 def mails(introduction, kind):
-    return Mail.objects.filter(key__startswith=f"introduction:{introduction.pk}:{kind}:").exclude(state="cancelled").count()
+    return (
+        Mail.objects.filter(key__startswith=f"introduction:{introduction.pk}:{kind}:")
+        .exclude(state="cancelled")
+        .count()
+    )
 
 
 def stands(introduction):
@@ -94,7 +98,9 @@ def test_yes_and_no_of_one_person_and_a_withdrawal_by_staff(tenant):
     with tenant_scope(tenant):
         verbs = ["introduction.answered", "introduction.cancelled"]
         decided = Entry.objects.filter(verb__in=verbs, subject_id=str(introduction.pk)).count()
-        current = list(Answer.objects.filter(introduction=introduction, retired_at=None).values_list("answer", flat=True))
+        current = list(
+            Answer.objects.filter(introduction=introduction, retired_at=None).values_list("answer", flat=True)
+        )
         state = stands(introduction)
         assert decided == told.count("done")  # I4: one audit row beside each that was taken
         assert state in {State.CANCELLED, State.DECLINED, State.ASKING_SECOND}
@@ -119,9 +125,7 @@ def test_a_yes_and_a_no_from_the_two_sides(tenant):
 def test_leaving_twice_and_a_change_of_mind(tenant):
     introduction = make(tenant, sent)
 
-    told = at_once(
-        tenant, leaving(introduction), answer(introduction, "partner", Reply.NO), leaving(introduction)
-    )
+    told = at_once(tenant, leaving(introduction), answer(introduction, "partner", Reply.NO), leaving(introduction))
 
     with tenant_scope(tenant):
         changed = told[1] == "done"

@@ -4,6 +4,7 @@ import pytest
 
 from accelerator.tenancy.errors import IllegalMove
 from introductions.models import Introduction, Partnership
+from introductions.services import state_after
 from introductions.states import (
     BUSY,
     CHANGEABLE,
@@ -16,7 +17,6 @@ from introductions.states import (
     Reply,
     State,
 )
-from introductions.services import state_after
 from tests.factories.introductions import WAYS, make_introduction
 
 PAIRS = [(old, new) for old in State for new in State]
