@@ -85,7 +85,7 @@ def programme_page(programme: Programme) -> dict[str, Any]:
         "figures": figures,
         "stats": stats(figures),
         "drawing": threads(programme, hundredth),
-        "gold": f"Gold: the {ordinal(milestone['number'])}" if hundredth else "",
+        "gold": f"Gold: the {ordinal(milestone['number'])}" if milestone and hundredth else "",
         "stages": [
             {"name": line["name"], "note": line["note"], "text": stage.summary, "state": line["state"]}
             for line, stage in zip(stage_line(programme, stages), stages, strict=True)
@@ -193,7 +193,7 @@ def _named(partnership: Partnership, kinds: dict[str, str], milestone: dict[str,
     theme = partnership.introduction.theme if partnership.introduction else None
     kind = kinds.get(partnership.type, "")
     since = date_format(local_date(partnership.confirmed_at), "F Y")
-    is_round = bool(milestone) and str(partnership.pk) == str(milestone["partnership"])
+    is_round = milestone is not None and str(partnership.pk) == str(milestone["partnership"])
     return Named(
         names=joined([party.organisation.name for party in in_order(partnership.parties.all())]),
         about=". ".join(part for part in (theme.name if theme else "", kind, f"Confirmed in {since}") if part),

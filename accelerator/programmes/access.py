@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from accelerator.accounts.models import User
 from accelerator.audit.services import record
 from accelerator.programmes.models import Programme, ProgrammeAccess
+from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import STAFF, Membership, Role
 
@@ -44,9 +45,16 @@ def staff_programme_or_404(member: Member, programme_id: UUID) -> Programme:
 
 @transaction.atomic
 def grant_access(membership: Membership, programme_ids: Iterable[UUID], *, by: User | None) -> None:
-    """Narrow a membership to these programmes; an empty list widens it to all of them."""
+    """Narrow a membership to these programmes; an empty list widens it to all of them.
+
+    Raises Refused when one of the ids is no programme here: dropping it silently could leave an empty list,
+    which means all.
+    """
+    wanted = set(programme_ids)
     membership = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
-    programmes = list(Programme.objects.filter(pk__in=list(programme_ids)).order_by("pk"))
+    programmes = list(Programme.objects.filter(pk__in=wanted).order_by("pk"))
+    if len(programmes) < len(wanted):
+        raise Refused("One of these programmes does not exist. Choose again.")
     ProgrammeAccess.objects.filter(membership=membership).delete()
     ProgrammeAccess.objects.bulk_create(
         ProgrammeAccess(membership=membership, programme=programme) for programme in programmes

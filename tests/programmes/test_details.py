@@ -188,11 +188,14 @@ def test_a_programme_of_another_tenant_is_never_granted(north, dana, victor):
     south = make_tenant("south")
     with tenant_scope(south):
         foreign = make_programme()
+    mine = make_programme()
     membership = Membership.objects.get(user=victor)
+    grant_access(membership, [mine.pk], by=dana)
 
-    grant_access(membership, [foreign.pk], by=dana)
+    with pytest.raises(Refused, match="does not exist"):
+        grant_access(membership, [foreign.pk], by=dana)
 
-    assert ProgrammeAccess.objects.count() == 0
+    assert [access.programme for access in ProgrammeAccess.objects.all()] == [mine]
 
 
 def test_a_stage_edit_saves_what_differs(north, dana):

@@ -160,7 +160,7 @@ def _offers_to_renew(acting: Acting) -> Iterator[Todo]:
 def _renewal(offer: Offer) -> str:
     if offer.state == OfferState.LAPSED:
         return "It has lapsed."
-    late = offer.renew_by < clock.today()
+    late = offer.renew_by is not None and offer.renew_by < clock.today()
     return f"It was due for renewal {in_words(offer.renew_by)}." if late else f"It lapses {in_words(offer.renew_by)}."
 
 

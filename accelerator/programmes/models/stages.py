@@ -59,6 +59,9 @@ class Stage(TenantModel):
 class GateCriterion(TenantModel):
     """One line of a gate. Staff tick it with a note; one with a `measure` is counted instead."""
 
+    reached: int | None  # set by gates.weigh: what is counted, None for a line that is ticked
+    is_met: bool
+
     stage = TenantForeignKey("programmes.Stage", on_delete=models.CASCADE, related_name="criteria")
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     text = models.CharField(max_length=240)

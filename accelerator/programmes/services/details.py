@@ -11,6 +11,7 @@ from accelerator.audit.services import record
 from accelerator.programmes.models import Credit, GateCriterion, Programme, Stage, Target, TargetRevision, Theme
 from accelerator.programmes.services.stamps import locked, mark_changed
 from accelerator.tenancy.errors import Refused
+from accelerator.tenancy.models import TenantModel
 
 
 @transaction.atomic
@@ -148,7 +149,7 @@ def remove_credit(credit: Credit, *, by: User | None) -> None:
 
 
 def _apply(
-    row: models.Model, changes: dict[str, Any], verb: str, programme: Programme, *, by: User | None, **details: Any
+    row: TenantModel, changes: dict[str, Any], verb: str, programme: Programme, *, by: User | None, **details: Any
 ) -> None:
     """Save what differs from what is stored, and write down the names of those fields; else nothing."""
     row = type(row).objects.get(pk=row.pk)
@@ -182,7 +183,7 @@ def _free_slug(siblings: models.Manager, name: str) -> str:
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 999))) if slug not in taken)
 
 
-def _swap(rows: list[Any], row: models.Model, *, up: bool) -> None:
+def _swap(rows: list[Theme], row: Theme, *, up: bool) -> None:
     """Number the rows anew with `row` one place further up or down."""
     place = next(n for n, other in enumerate(rows) if other.pk == row.pk)
     other = place - 1 if up else place + 1
@@ -190,4 +191,4 @@ def _swap(rows: list[Any], row: models.Model, *, up: bool) -> None:
         rows[place], rows[other] = rows[other], rows[place]
     for position, moved in enumerate(rows):
         moved.position = position
-    type(row).objects.bulk_update(rows, ["position"])
+    Theme.objects.bulk_update(rows, ["position"])

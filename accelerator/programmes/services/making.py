@@ -1,6 +1,6 @@
 """A new programme, from a template or from last year's; and its own particulars."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -157,7 +157,7 @@ def _copy_stages(
         )
 
 
-def _copy_rows(rows: Sequence[Theme | Credit], programme: Programme) -> None:
+def _copy_rows(rows: Iterable[Theme | Credit], programme: Programme) -> None:
     for row in rows:
         row.pk, row._state.adding, row.programme = None, True, programme
         row.id = row._meta.pk.get_default()

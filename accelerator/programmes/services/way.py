@@ -119,7 +119,9 @@ def _go(
     programme: Programme, new: State | None, *, by: User | None, kind: str, decision: str = "", reason: str = ""
 ) -> None:
     old = programme.state
-    programme.move_to(State(new))
+    if new is None:
+        raise Refused("There is nothing after this.")
+    programme.move_to(new)
     programme.save(update_fields=["state"])
     _open_stage(programme)
     _note(programme, old, by=by, kind=kind, decision=decision, reason=reason)
