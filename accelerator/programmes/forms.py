@@ -114,7 +114,7 @@ class CopyForm(HouseForm):
     def __init__(self, *args: Any, source: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.targets = list(source.targets.all())
-        self.initial.setdefault("name", next_name(source.name))
+        self.initial.setdefault("name", next_name(source))
         self.initial.setdefault("starts_on", add_months(source.starts_on, 12))
         for target in self.targets:
             self.fields[target.measure] = forms.IntegerField(
@@ -130,10 +130,12 @@ class CopyForm(HouseForm):
         return {target.measure: self.cleaned_data[target.measure] for target in self.targets}
 
 
-def next_name(name: str) -> str:
-    """ "Fair Footing 2026" to "Fair Footing 2027"; without a year the name stays, for staff to change."""
-    start, _, last = name.rpartition(" ")
-    return f"{start} {int(last) + 1}" if last.isdigit() and len(last) == 4 else name
+def next_name(source: Programme) -> str:
+    """ "Fair Footing 2026" to "Fair Footing 2027"; a name without a year gets that of its start."""
+    start, _, last = source.name.rpartition(" ")
+    if last.isdigit() and len(last) == 4:
+        return f"{start} {int(last) + 1}"
+    return f"{source.name} {source.starts_on.year + 1}"
 
 
 class ProgrammeForm(Versioned, ProgrammeDates, HouseModelForm):

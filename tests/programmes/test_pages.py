@@ -1,6 +1,6 @@
 """The pages of staff about programmes, as a browser sees them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -254,6 +254,23 @@ def test_themes_targets_credits_and_lines_are_added_edited_and_removed(desk):
     for name, key in [("remove_theme", theme.pk), ("remove_credit", credit.pk), ("remove_criterion", line.pk)]:
         desk.post(url(name, programme.pk, key))
     assert (programme.themes.count(), programme.credits.count(), stage.criteria.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "suggested"), [("Fair Footing 2026", "Fair Footing 2027"), ("Fair Footing", "Fair Footing 2027")]
+)
+def test_new_from_last_years_suggests_name_and_dates_and_asks_for_targets(desk, name, suggested):
+    source = make_programme(name=name, slug="source", starts_on=date(2026, 2, 1), stages=True)
+    make_target(source, 9)
+    page = desk.get(url("copy_programme", source.pk))
+    sent = form_of(page)
+    assert (sent["name"], sent["starts_on"], sent["partnerships_confirmed"]) == (suggested, date(2027, 2, 1), 9)
+
+    assert desk.post(url("copy_programme", source.pk), sent | {"partnerships_confirmed": ""}).status_code == 422
+    desk.post(url("copy_programme", source.pk), sent | {"partnerships_confirmed": "40"})
+
+    copy = Programme.objects.get(predecessor=source)
+    assert (copy.name, copy.targets.get().first_value, copy.stages.count()) == (suggested, 40, 4)
 
 
 def test_a_narrowed_manager_meets_only_their_own_programme(north, dana, victor):
