@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from accelerator.programmes.access import staff_programmes
 from accelerator.tenancy.admin import TenantModelAdmin, site
 from introductions.models import Answer, FollowUp, Introduction, Meeting, Partnership, Party, Step
-from introductions.permissions import introductions_of_staff
 
 
 class OfIntroductions(TenantModelAdmin):
@@ -15,11 +14,10 @@ class OfIntroductions(TenantModelAdmin):
 
     list_select_related = ("introduction__innovator", "introduction__partner")
     search_fields = ("introduction__innovator__name", "introduction__partner__name")
-    introduction_path = "introduction"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        mine = introductions_of_staff(request.member)  # type: ignore[attr-defined]
-        return super().get_queryset(request).filter(**{f"{self.introduction_path}__in": mine})
+        mine = staff_programmes(request.member)  # type: ignore[attr-defined]
+        return super().get_queryset(request).filter(introduction__programme__in=mine)
 
 
 @admin.register(Introduction, site=site)
@@ -31,8 +29,8 @@ class IntroductionAdmin(TenantModelAdmin):
     ordering = ("-state_since", "-id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        mine = introductions_of_staff(request.member)  # type: ignore[attr-defined]
-        return super().get_queryset(request).filter(pk__in=mine)
+        mine = staff_programmes(request.member)  # type: ignore[attr-defined]
+        return super().get_queryset(request).filter(programme__in=mine)
 
 
 @admin.register(Answer, site=site)

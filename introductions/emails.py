@@ -48,16 +48,22 @@ def queue_reminder(introduction: Introduction, side: Side, kind: str) -> Mail:
 
 
 def queue_nudge(introduction: Introduction, side: Side) -> Mail:
-    """The reminder, because staff pressed a button."""
+    """The question once more, because staff pressed a button."""
+    if introduction.is_made:
+        return _follow_up(introduction, side, f"nudge:{clock.today():%Y-%m-%d}")
     return _ask(introduction, side, "nudge", f"{introduction.person(side).pk}:{clock.today():%Y-%m-%d}")
 
 
 def queue_follow_up(introduction: Introduction, side: Side) -> Mail:
     """Have you met? One question, ten days after the introduction, to each side separately."""
+    return _follow_up(introduction, side, f"{introduction.introduced_at:%Y-%m-%d}")
+
+
+def _follow_up(introduction: Introduction, side: Side, rest: str) -> Mail:
     person = introduction.person(side)
     other = introduction.organisation(side.other)
     return queue_mail(
-        key=_key(introduction, "follow_up", side, f"{introduction.introduced_at:%Y-%m-%d}"),
+        key=_key(introduction, "follow_up", side, rest),
         template="introductions/emails/follow_up",
         to=_recipient(person),
         mail_class=MailClass.DIGEST,
@@ -65,6 +71,7 @@ def queue_follow_up(introduction: Introduction, side: Side) -> Mail:
             "person": person,
             "other": other,
             "other_person": introduction.person(side.other),
+            "introduced_at": introduction.introduced_at,
             "signed": letters.signature(introduction),
             "buttons": [{"url": f"{LINK}?answer={code}", "label": label} for code, label in FollowUpReply.choices],
         },

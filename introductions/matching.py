@@ -124,30 +124,34 @@ def match_of(programme: Programme, innovator: Organisation, partner: Organisatio
 
 def scored(programme: Programme, wanted: Wanted) -> Any:
     """Partners of the programme, each with its points and what stands in the way, as annotations."""
-    taking_part = Participation.objects.taking_part().filter(
-        organisation=OuterRef("pk"), programme=programme, role__in=PARTNER_ROLES
-    )
-    found = Organisation.objects.current().filter(Exists(taking_part)).exclude(pk=wanted.innovator.pk)
+    taking_part = Participation.objects.taking_part().filter(programme=programme, role__in=PARTNER_ROLES)
+    found = Organisation.objects.current().filter(pk__in=taking_part.values("organisation"))
+    found = found.exclude(pk=wanted.innovator.pk)
     return _with_score(_with_limits(_with_fit(found, programme, wanted), programme, wanted))
 
 
 def _with_fit(found: QuerySet, programme: Programme, wanted: Wanted) -> QuerySet:
-    live = Offer.objects.live().filter(organisation=OuterRef("pk"), programme=programme)
-    fitting = live.filter(type__in=wanted.need_types).order_by("-live_since", "id").values("pk")[:1]
-    some = live.order_by("-live_since", "id").values("pk")[:1]
-    themes = ParticipationTheme.objects.filter(
-        participation__organisation=OuterRef("pk"), participation__programme=programme, theme__in=wanted.themes
+    # Sets that stand alone are looked up once; a correlated EXISTS would run for every partner.
+    live = Offer.objects.live().filter(programme=programme)
+    fitting = live.filter(type__in=wanted.need_types)
+    working_on = ParticipationTheme.objects.filter(participation__programme=programme, theme__in=wanted.themes)
+    offered = OfferTheme.objects.filter(offer__programme=programme, theme__in=wanted.themes)
+    shares = Q(pk__in=working_on.values("participation__organisation")) | Q(
+        pk__in=offered.values("offer__organisation")
     )
-    offered = OfferTheme.objects.filter(offer__organisation=OuterRef("pk"), theme__in=wanted.themes)
     sizes = [When(size=size, then=Value(points)) for size, points in wanted.sizes.items()]
     return found.annotate(
-        fitting_offer=Subquery(fitting),
-        some_offer=Subquery(some),
-        type_points=Case(When(fitting_offer__isnull=False, then=Value(TYPE)), default=Value(0)),
-        theme_points=Case(When(Exists(themes) | Exists(offered), then=Value(THEME)), default=Value(0)),
+        fitting_offer=_newest(fitting),
+        some_offer=_newest(live),
+        type_points=Case(When(pk__in=fitting.values("organisation"), then=Value(TYPE)), default=Value(0)),
+        theme_points=Case(When(shares, then=Value(THEME)), default=Value(0)),
         region_points=_region_points(wanted.regions),
         size_points=Case(*sizes, default=Value(SIZE_UNKNOWN)),
     )
+
+
+def _newest(offers: QuerySet) -> Subquery:
+    return Subquery(offers.filter(organisation=OuterRef("pk")).order_by("-live_since", "id").values("pk")[:1])
 
 
 def _region_points(regions: list[str]) -> Case:

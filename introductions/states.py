@@ -38,6 +38,7 @@ class State(TextChoices):
 
 
 S = State
+# Ready straight after the first side: its contact was changed when the second had said yes already.
 # An answer may be changed until the introduction leaves (domain.md): hence the ways back out of
 # declined, snoozed and redirected, which `answer_introduction` alone takes.
 _ANSWERED = {S.ASKING_SECOND, S.READY, S.DECLINED, S.SNOOZED, S.REDIRECTED}
@@ -46,7 +47,7 @@ MOVES: dict[State, set[State]] = {
     S.SUGGESTED: {S.DISMISSED, S.DRAFTED},
     S.DISMISSED: set(),
     S.DRAFTED: {S.ASKING_FIRST, S.ASKING_SECOND, S.CANCELLED},
-    S.ASKING_FIRST: {S.ASKING_SECOND, S.DECLINED, S.SNOOZED, S.REDIRECTED, S.EXPIRED, S.CANCELLED},
+    S.ASKING_FIRST: {S.ASKING_SECOND, S.READY, S.DECLINED, S.SNOOZED, S.REDIRECTED, S.EXPIRED, S.CANCELLED},
     S.ASKING_SECOND: {S.READY, S.DECLINED, S.SNOOZED, S.REDIRECTED, S.EXPIRED, S.CANCELLED},
     S.READY: {S.INTRODUCED, S.DECLINED, S.SNOOZED, S.REDIRECTED, S.CANCELLED},
     S.DECLINED: _ANSWERED - {S.DECLINED},

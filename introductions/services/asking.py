@@ -76,19 +76,33 @@ def ask_side(introduction: Introduction, side: Side) -> None:
 
 @transaction.atomic
 def nudge_introduction(introduction: Introduction, *, by: User | None) -> Introduction:
-    """One more reminder now, at most one mail in 24 hours to the person (F44)."""
+    """One more reminder now: of the question, or after the introduction of how it went.
+
+    At most one mail about introductions in 24 hours to the person (F44).
+    """
     introduction = locked(introduction)
-    side = introduction.side_in_turn
-    if side is None or introduction.held_why:
+    side = side_to_nudge(introduction)
+    person = introduction.person(side) if side else None
+    if side is None or person is None:
         raise Refused("Nobody owes an answer here now.")
-    person = introduction.person(side)
     if written_lately([person.email]):
         raise Refused(f"{person.name} got a mail about introductions from us today. Try again tomorrow.")
     refusal = first_refusal(list(reach(introduction, side)))
     if refusal:
         raise Refused(refusal)
-    emails.queue_nudge(introduction, side)
+    mail = emails.queue_nudge(introduction, side)
+    if mail.state == MailState.CANCELLED:
+        raise Refused(f"{person.name} has switched reminders off. Call instead.")
     return finish(introduction, "nudged", by=by, side=str(side))
+
+
+def side_to_nudge(introduction: Introduction) -> Side | None:
+    """Who owes the next word; None when it is our turn, or nobody's."""
+    if introduction.is_asking:
+        return None if introduction.held_why else introduction.side_in_turn
+    if introduction.state == State.INTRODUCED:
+        return Side(introduction.writes_first)
+    return Side.INNOVATOR if introduction.state in {State.IN_CONVERSATION, State.MET} else None
 
 
 def expire(introduction: Introduction) -> None:

@@ -21,6 +21,7 @@ from introductions.letters import ask_letter, bridge_letter
 from introductions.models import Introduction
 from introductions.permissions import introduction_or_404
 from introductions.services.answering import NOT_AVAILABLE
+from introductions.services.asking import side_to_nudge
 from introductions.services.sending import refusal_to_send
 from introductions.states import ASKING, CHANGEABLE, MADE, MOVES, FollowUpReply, Reply, Side, State
 
@@ -154,6 +155,7 @@ def _may(row: Introduction) -> dict[str, bool]:
         "may_edit": row.state in {State.DRAFTED, State.REDIRECTED},
         "may_ask": _askable(row),
         "may_nudge": row.state in ASKING and not row.held_why,
+        "may_nudge_later": row.state in MADE and side_to_nudge(row) is not None,
         "may_record": row.state == State.DRAFTED or row.state in CHANGEABLE,
         "may_change_contact": row.state in ASKING or row.state in {State.DRAFTED, State.REDIRECTED},
         "may_send": row.state == State.READY and row.leaves_at is None,

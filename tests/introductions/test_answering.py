@@ -217,3 +217,35 @@ def test_the_programme_is_stamped_so_that_figures_are_counted_anew(programme):
 
     programme.refresh_from_db()
     assert programme.changed_at > before
+
+
+def test_a_new_contact_on_the_first_side_keeps_the_yes_of_the_second(programme):
+    introduction = say(make_introduction(State.READY, programme), "partner", Reply.WRONG_PERSON)
+    services.change_contact(introduction, side="partner", person=make_person(introduction.partner), by=None)
+
+    asked = services.ask_introduction(introduction, by=None)
+    ready = say(asked, "partner", Reply.YES)
+
+    assert (asked.state, ready.state) == (State.ASKING_FIRST, State.READY)
+
+
+@pytest.mark.parametrize(
+    ("state", "side"),
+    [(State.INTRODUCED, "innovator"), (State.IN_CONVERSATION, "innovator"), (State.MET, "innovator")],
+)
+def test_after_the_introduction_a_nudge_asks_how_it_goes(state, side, programme):
+    with clock.at(clock.now() - timedelta(days=3)):
+        introduction = make_introduction(state, programme)
+
+    services.nudge_introduction(introduction, by=None)
+
+    mail = Mail.objects.get(key__contains=":follow_up:")
+    assert mail.address == introduction.person(side).email
+
+
+@pytest.mark.parametrize("state", [State.DRAFTED, State.READY, State.STALLED, State.DECLINED, State.SNOOZED])
+def test_nobody_is_nudged_when_it_is_our_turn_or_nobodys(state, programme):
+    introduction = make_introduction(state, programme)
+
+    with pytest.raises(Refused, match="Nobody owes an answer here now"):
+        services.nudge_introduction(introduction, by=None)
