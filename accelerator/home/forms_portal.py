@@ -7,7 +7,7 @@ from django import forms
 from accelerator import clock
 from accelerator.programmes import picklists
 from accelerator.programmes.models import Theme
-from accelerator.ui.forms import FilterForm, HouseForm, HouseModelForm, Versioned
+from accelerator.ui.forms import DateInput, FilterForm, HouseForm, HouseModelForm, Versioned
 from introductions.states import Reply
 from partners.forms.organisations import OrganisationForm
 from partners.forms.work import NeedForm, OfferForm, ProjectForm
@@ -42,7 +42,7 @@ class ExplainForm(HouseForm):
 def _explaining(answer: Reply) -> dict[str, forms.Field]:
     if answer == Reply.LATER:
         hint = "From this day on we may ask again. Without one we wait three months."
-        widget = forms.DateInput(attrs={"type": "date", "class": "input"})
+        widget = DateInput(attrs={"class": "input"})
         return {"until": forms.DateField(label="Ask me again from", required=False, help_text=hint, widget=widget)}
     if answer == Reply.NO:
         choices = picklists.chooser("decline_reason", blank="I would rather not say")

@@ -136,6 +136,15 @@ def test_a_word_more_after_a_no_reaches_staff_only(scene):
     assert (answer.reason, answer.comment) == ("no_capacity", "A busy year")
 
 
+def test_the_day_we_chose_for_a_not_now_stands_in_the_form(scene):
+    introduction = introduce(scene, State.ASKING_FIRST)
+    path = f"/portal/introductions/{introduction.pk}/"
+    scene.at_partner.post(f"{path}answer/", {"answer": "later"})
+
+    until = introduction.all_answers.get().until
+    assert f'value="{until.isoformat()}"' in text_of(scene.at_partner, path)
+
+
 def test_a_wrong_date_is_said_at_its_place_and_nothing_is_lost(scene):
     introduction = introduce(scene, State.ASKING_FIRST)
     path = f"/portal/introductions/{introduction.pk}/"

@@ -7,6 +7,7 @@ only `Known` holds an address.
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from accelerator.home.forms_portal import ExplainForm, MeetingForm
 from accelerator.home.portal import cards
@@ -15,7 +16,9 @@ from accelerator.programmes.picklists import labels
 from introductions.letters import Letter, ask_letter, short_about, title_of
 from introductions.models import Introduction
 from introductions.permissions import sees_contacts
-from introductions.states import CHANGEABLE, MADE, FollowUpReply, Reply, Side, State
+from introductions.states import CHANGEABLE, MADE, FollowUpReply, PartnershipState, Reply, Side, State
+
+UNSHOWN = (PartnershipState.PROPOSED, PartnershipState.VOID)
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def introduction_page(
         "how_answers": FollowUpReply.choices,
         "meeting": (meeting or MeetingForm()) if made else None,
         "meetings": own_meetings(introduction, side) if made else [],
-        "partnership_ids": list(introduction.partnerships.values_list("pk", "title")) if made else [],
+        "partnership_ids": partnerships_from(introduction, acting) if made else [],
     }
 
 
@@ -109,6 +112,12 @@ def draft_url(introduction: Introduction, side: Side) -> str:
     ]
     subject, body = f"{mine} and {theirs}", "\r\n".join(lines)
     return f"mailto:{quote(other.email, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+
+
+def partnerships_from(introduction: Introduction, acting: Acting) -> list[tuple[UUID, str]]:
+    """What the introduction became, as far as this side has a page for it."""
+    mine = introduction.partnerships.filter(parties__organisation=acting.organisation)
+    return list(mine.exclude(state__in=UNSHOWN).values_list("pk", "title").distinct())
 
 
 def own_meetings(introduction: Introduction, side: Side) -> list[Any]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accelerator.home.portal.acting import Acting
+from accelerator.home.portal.pages import UNSHOWN
 from accelerator.home.views_portal.frame import act, portal, save, show
 from accelerator.programmes import picklists
 from accelerator.ui.paging import keyset
@@ -21,13 +22,12 @@ from introductions.states import PartnershipState, Via
 from partners.permissions import require
 
 NAMEABLE = (PartnershipState.CONFIRMED, PartnershipState.ACTIVE, PartnershipState.PAUSED)
-HIDDEN = (PartnershipState.PROPOSED, PartnershipState.VOID)
 
 
 def partnerships_of(acting: Acting) -> Any:
     """Partnerships to which the organisation one acts for is a party."""
     mine = Party.objects.filter(organisation=acting.organisation).values("partnership_id")
-    return Partnership.objects.filter(pk__in=mine).exclude(state__in=HIDDEN)
+    return Partnership.objects.filter(pk__in=mine).exclude(state__in=UNSHOWN)
 
 
 @require_safe
