@@ -96,7 +96,10 @@ def view_partnership(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires.staff
 def amend_partnership(request: HttpRequest, pk: UUID) -> HttpResponse:
-    partnership = get_object_or_404(partnerships_for(request).filter(state=PartnershipState.AWAITING_CONFIRMATION), pk=pk)
+    partnership = get_object_or_404(partnerships_for(request), pk=pk)
+    if partnership.state != PartnershipState.AWAITING_CONFIRMATION:
+        messages.error(request, f"The terms can no longer be changed: it is {partnership.get_state_display()}.")
+        return redirect(partnership)
     proposal = Proposal(partnership.programme, request.POST or None, introduction=partnership.introduction, partnership=partnership)
     if request.method == "POST" and proposal.is_valid():
         try:

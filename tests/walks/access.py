@@ -24,16 +24,16 @@ FUNDERS = PROGRAMME_STAFF | {"funder"}
 TABLE: dict[frozenset[str], str] = {
     EVERYONE: """
         healthz readyz ui:accessibility ui:brand ui:help ui:privacy tenancy:show_picture
-        demo:list_mails demo:show_mail demo:show_mail_html demo:show_mail_source
+        demo:list_mails
         home:show_front home:show_programme home:list_named_partnerships
     """,
-    # The token is the right: unknown ones all look alike (tests of F37).
+    # The token is the right, and unknown ones all look alike (tests of F37); the mailbox is empty here.
     frozenset({"whoever holds the token"}): """
         home:show_invitation home:accept_invitation home:decline_invitation
         introductions:read_question introductions:answer_question introductions:explain_answer introductions:pause_requests
         introductions:not_me introductions:read_follow_up introductions:answer_follow_up
         introductions:read_terms introductions:confirm_terms introductions:wish_change introductions:say_naming
-        mailing:edit_preferences mailing:leave
+        mailing:edit_preferences mailing:leave demo:show_mail demo:show_mail_html demo:show_mail_source
     """,
     SIGNED_IN: """
         accounts:home accounts:show_account accounts:edit_name accounts:list_sessions accounts:end_other_sessions
@@ -94,12 +94,12 @@ TABLE: dict[frozenset[str], str] = {
         home:show_portal_profile home:edit_portal_profile home:edit_portal_person home:set_portal_logo
         home:remove_portal_logo home:pause_portal_introductions home:resume_portal_introductions
         home:suggest_portal_colleague
-        home:show_portal_introduction home:answer_portal_introduction home:explain_portal_answer
-        home:log_portal_meeting home:say_portal_how home:say_portal_written
     """,
     frozenset({"innovator"}): """
         home:act_for home:list_portal_needs home:add_portal_need home:edit_portal_need home:move_portal_need
         home:add_portal_project home:edit_portal_project
+        home:show_portal_introduction home:answer_portal_introduction home:explain_portal_answer
+        home:log_portal_meeting home:say_portal_how home:say_portal_written
         home:show_portal_partnership home:confirm_portal_partnership home:say_portal_naming home:wish_portal_change
     """,
     frozenset({"partner"}): """
@@ -133,11 +133,14 @@ def expected(name: str, role: str) -> str:
 
 
 def ask(client: Client, address: str, *, allowed: bool) -> str:
-    """What the door says. Who should stay outside tries to act as well as to look."""
-    answers = {_say(client.get(address))}
-    if not allowed:
-        answers.add(_say(client.post(address)))
-    return " and ".join(sorted(answers))
+    """What the door says. Who should stay outside tries to act as well as to look.
+
+    405 says nothing about a row: every address of that pattern gives it to everybody who may knock at all.
+    """
+    if allowed:
+        return _say(client.get(address))
+    said = {_say(response) for response in (client.get(address), client.post(address)) if response.status_code != 405}
+    return " and ".join(sorted(said)) or "not found"
 
 
 def _say(response: Any) -> str:

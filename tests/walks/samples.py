@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from accelerator import clock
-from accelerator.accounts.models import Invitation
+from accelerator.accounts.models import Invitation, User
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.programmes.models import Programme
 from accelerator.tenancy.models import Host, Membership, Picture
@@ -64,12 +64,15 @@ def invitation() -> Invitation:
         name="New",
         role="partner",
         programme_ids=[programme().pk],
+        invited_by=User.objects.get(email="manager@thornmere.example"),
         expires_at=clock.now() + timedelta(days=14),
     )
 
 
 def suppression() -> Suppression:
-    return Suppression.objects.get_or_create(address="ruth@merrowdale.example", defaults={"reason": "bounced"})[0]
+    """Of somebody to whom the programme writes."""
+    address = Mail.objects.filter(programme_id=programme().pk).values_list("address", flat=True)[0]
+    return Suppression.objects.get_or_create(address=address, defaults={"reason": "bounced"})[0]
 
 
 # By the start of the pattern, then by the name of the part.
@@ -80,7 +83,7 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("", "figure", lambda: "introductions_made"),
     ("", "token", lambda: "no-such-token"),
     ("", "mail_id", lambda: 1),
-    ("", "code", lambda: "ask"),
+    ("", "code", lambda: "introductions.ask"),
     ("", "list_code", lambda: "sector"),
     ("", "entry_code", lambda: "business"),
     ("", "measure", lambda: "partnerships_confirmed"),
@@ -115,7 +118,7 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("", "credit_id", lambda: programme().credits.first()),
     ("portal/for/", "organisation_id", tallybird),
     ("portal/innovators/", "organisation_id", tallybird),
-    ("", "introduction_id", pair),
+    ("", "introduction_id", lambda: Introduction.objects.made().filter(innovator=tallybird()).first()),
     ("", "partnership_id", tallybirds_partnership),
     ("", "need_id", lambda: Need.objects.filter(organisation=tallybird()).first()),
     ("", "project_id", lambda: Project.objects.filter(organisation=tallybird()).first()),
