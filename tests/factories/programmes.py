@@ -65,5 +65,6 @@ def make_target(programme: Programme, value: int = 9, **changes: Any) -> Target:
 def make_credit(programme: Programme, **changes: Any) -> Credit:
     number = next(_number)
     return Credit.objects.create(
-        programme=programme, **{"kind": "supporter", "organisation_name": f"Supporter {number}", "position": number} | changes
+        programme=programme,
+        **{"kind": "supporter", "organisation_name": f"Supporter {number}", "position": number} | changes,
     )
