@@ -16,7 +16,9 @@ def drop_personal(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, 
 
 
 # Links that carry a secret in their path; a log shows where they led, never the secret (F37).
-SECRET_PATH = re.compile(r"(/(?:respond|confirm|invitations|mail/preferences|mail/leave|reset/key|confirm-email)/)[^/\s\"'?]+")
+SECRET_PATH = re.compile(
+    r"(/(?:respond|confirm|invitations|mail/preferences|mail/leave|reset/key|confirm-email)/)[^/\s\"'?]+"
+)
 
 
 def mask_secrets(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:

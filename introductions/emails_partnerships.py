@@ -64,7 +64,9 @@ def _to_party(partnership: Partnership, party: Party, name: str, mail_class: Mai
         context=_context(partnership) | {"party": party, "buttons": [{"url": LINK, "label": _label(step)}]},
         about=partnership,
         programme=partnership.programme,
-        link=Link(path="/confirm/{token}/", purpose="partnerships.confirm", subject=partnership, holder=person, days=LINK_DAYS),
+        link=Link(
+            path="/confirm/{token}/", purpose="partnerships.confirm", subject=partnership, holder=person, days=LINK_DAYS
+        ),
         **more,
     )
 

@@ -35,9 +35,15 @@ class PartyForm(HouseForm):
 
 
 class GoalForm(HouseForm):
-    type = forms.ChoiceField(label="Kind of partnership", choices=picklists.chooser("partnership_type", blank="Choose one"))
-    goal = forms.CharField(label="Goal", max_length=300, help_text="What the parties want to reach together, in one sentence.")
-    goal_measure = forms.CharField(label="How is it measured?", max_length=160, help_text="For example: tenants who used the tool.")
+    type = forms.ChoiceField(
+        label="Kind of partnership", choices=picklists.chooser("partnership_type", blank="Choose one")
+    )
+    goal = forms.CharField(
+        label="Goal", max_length=300, help_text="What the parties want to reach together, in one sentence."
+    )
+    goal_measure = forms.CharField(
+        label="How is it measured?", max_length=160, help_text="For example: tenants who used the tool."
+    )
     goal_number = forms.DecimalField(label="How many, or how much?", min_value=0, max_digits=14, decimal_places=2)
     goal_by = forms.DateField(label="By when?")
     starts_on = forms.DateField(label="Starts on", required=False)
@@ -86,7 +92,8 @@ class Proposal:
         return [self.goal, *self.parties]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms])
+        valid = [form.is_valid() for form in self.forms]  # each, so that each shows its errors
+        return all(valid)
 
     def refuse(self, sentence: str) -> None:
         self.goal.add_error(None, sentence)
@@ -127,7 +134,9 @@ class ReasonForm(HouseForm):
 
 
 class EndForm(HouseForm):
-    reason = forms.ChoiceField(label="Why did it end?", choices=picklists.chooser("partnership_end_reason", blank="Choose one"))
+    reason = forms.ChoiceField(
+        label="Why did it end?", choices=picklists.chooser("partnership_end_reason", blank="Choose one")
+    )
 
 
 class WishForm(HouseForm):
@@ -157,7 +166,9 @@ def _positions(programme: Programme, organisation: Organisation | None) -> Query
 
 
 def _sides(programme: Programme, organisations: Sequence[Any]) -> dict[Any, str]:
-    roles = Participation.objects.filter(programme=programme, organisation_id__in=organisations, role__in=["innovator", "partner"])
+    roles = Participation.objects.filter(
+        programme=programme, organisation_id__in=organisations, role__in=["innovator", "partner"]
+    )
     return dict(roles.values_list("organisation_id", "role"))
 
 
@@ -171,7 +182,10 @@ def _party_initial(partnership: Partnership | None, introduction: Introduction |
     if introduction is None:
         return []
     return [
-        {"champion": _position(introduction.innovator, introduction.innovator_person), "gets": introduction.gain_innovator},
+        {
+            "champion": _position(introduction.innovator, introduction.innovator_person),
+            "gets": introduction.gain_innovator,
+        },
         {"champion": _position(introduction.partner, introduction.partner_person), "gets": introduction.gain_partner},
     ]
 

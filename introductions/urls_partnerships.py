@@ -9,7 +9,9 @@ urlpatterns = [
     path("desk/partnerships/new/", views_partnerships.propose_partnership, name="propose_partnership"),
     path("desk/partnerships/<uuid:pk>/", views_partnerships.view_partnership, name="view_partnership"),
     path("desk/partnerships/<uuid:pk>/amend/", views_partnerships.amend_partnership, name="amend_partnership"),
-    path("desk/partnerships/<uuid:pk>/evidence/", views_partnerships.confirm_with_evidence, name="confirm_with_evidence"),
+    path(
+        "desk/partnerships/<uuid:pk>/evidence/", views_partnerships.confirm_with_evidence, name="confirm_with_evidence"
+    ),
     path("desk/partnerships/<uuid:pk>/drop/", views_partnerships.drop_proposal, name="drop_proposal"),
     path("desk/partnerships/<uuid:pk>/complete/", views_partnerships.complete_partnership, name="complete_partnership"),
     path("desk/partnerships/<uuid:pk>/end/", views_partnerships.end_partnership, name="end_partnership"),

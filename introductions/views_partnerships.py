@@ -50,7 +50,11 @@ def partnerships_for(request: HttpRequest) -> QuerySet[Partnership]:
 @requires.staff
 def list_partnerships(request: HttpRequest) -> HttpResponse:
     filters = PartnershipFilter(request.GET, programmes=staff_programmes(request.member))  # type: ignore[attr-defined]
-    rows = _filtered(partnerships_for(request), filters).select_related("programme").prefetch_related("parties__organisation")
+    rows = (
+        _filtered(partnerships_for(request), filters)
+        .select_related("programme")
+        .prefetch_related("parties__organisation")
+    )
     page = keyset(rows, request, order=("-proposed_at", "id"))
     context = {"page": page, "filters": filters, "types": picklists.labels("partnership_type")}
     return render(request, "introductions/partnership_list.html", context)
@@ -81,13 +85,17 @@ def propose_partnership(request: HttpRequest) -> HttpResponse:
 
 @requires.staff
 def view_partnership(request: HttpRequest, pk: UUID) -> HttpResponse:
-    rows = partnerships_for(request).select_related("programme", "introduction__innovator", "introduction__partner", "proposed_by")
+    rows = partnerships_for(request).select_related(
+        "programme", "introduction__innovator", "introduction__partner", "proposed_by"
+    )
     partnership = get_object_or_404(rows, pk=pk)
     context = {
         "partnership": partnership,
         "parties": partnership.parties.select_related("organisation", "champion").order_by("side", "created_at", "id"),
         "type": picklists.label("partnership_type", partnership.type),
-        "end_reason": picklists.label("partnership_end_reason", partnership.end_reason) if partnership.end_reason else "",
+        "end_reason": picklists.label("partnership_end_reason", partnership.end_reason)
+        if partnership.end_reason
+        else "",
         "moves": {move.value for move in PARTNERSHIP_MOVES[PartnershipState(partnership.state)]},
         "history": history.lines(partnership, words=WORDS),
     }
@@ -100,18 +108,29 @@ def amend_partnership(request: HttpRequest, pk: UUID) -> HttpResponse:
     if partnership.state != PartnershipState.AWAITING_CONFIRMATION:
         messages.error(request, f"The terms can no longer be changed: it is {partnership.get_state_display()}.")
         return redirect(partnership)
-    proposal = Proposal(partnership.programme, request.POST or None, introduction=partnership.introduction, partnership=partnership)
+    proposal = Proposal(
+        partnership.programme, request.POST or None, introduction=partnership.introduction, partnership=partnership
+    )
     if request.method == "POST" and proposal.is_valid():
         try:
             services.amend_partnership(
-                partnership, by=request.user, parties=proposal.terms(), goal=proposal.goal.goal_of(), **proposal.goal.details()
+                partnership,
+                by=request.user,
+                parties=proposal.terms(),
+                goal=proposal.goal.goal_of(),
+                **proposal.goal.details(),
             )
         except Refused as refusal:
             proposal.refuse(str(refusal))
         else:
             messages.success(request, "Changed. Everybody is asked to confirm again.")
             return redirect(partnership)
-    context = {"proposal": proposal, "partnership": partnership, "programme": partnership.programme, "form": proposal.goal}
+    context = {
+        "proposal": proposal,
+        "partnership": partnership,
+        "programme": partnership.programme,
+        "form": proposal.goal,
+    }
     return render(request, "introductions/partnership_form.html", context)
 
 
@@ -143,7 +162,9 @@ def complete_partnership(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires.staff
 def end_partnership(request: HttpRequest, pk: UUID) -> HttpResponse:
     lede = "The partnership ends before its goal. It still counts as confirmed."
-    return _decide(request, pk, EndForm(request.POST or None), services.end_partnership, "reason", "End the partnership", lede)
+    return _decide(
+        request, pk, EndForm(request.POST or None), services.end_partnership, "reason", "End the partnership", lede
+    )
 
 
 @requires.staff

@@ -99,8 +99,8 @@ class CurrentTenant(models.Expression):
     def __init__(self) -> None:
         super().__init__(output_field=models.UUIDField())
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [current_tenant_id()]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return "%s", (current_tenant_id(),)
 
 
 class TenantManager(models.Manager):

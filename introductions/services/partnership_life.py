@@ -9,7 +9,7 @@ from accelerator.accounts.models import User
 from accelerator.audit.services import record
 from accelerator.programmes.services import mark_changed
 from accelerator.tenancy.errors import Refused
-from introductions.models import Partnership, Party
+from introductions.models import Introduction, Partnership, Party
 from introductions.services.following import reopen_after_void
 from introductions.states import PartnershipState as P
 from introductions.states import State
@@ -34,7 +34,9 @@ def complete_partnership(partnership: Partnership, *, by: Actor, goal_result: st
     """The goal was reached, or the time is over: say what came of it."""
     if not goal_result.strip():
         raise Refused("Say what came of the goal.")
-    return _move(partnership, P.COMPLETED, "partnership.completed", by, goal_result=goal_result.strip(), ended_on=clock.today())
+    return _move(
+        partnership, P.COMPLETED, "partnership.completed", by, goal_result=goal_result.strip(), ended_on=clock.today()
+    )
 
 
 def end_partnership(partnership: Partnership, *, by: Actor, reason: str) -> Partnership:
@@ -51,9 +53,8 @@ def void_partnership(partnership: Partnership, *, by: User, reason: str) -> Part
         raise Refused("Say why this partnership should not count.")
     partnership = _move(partnership, P.VOID, "partnership.voided", by, void_at=clock.now(), void_reason=reason.strip())
     introduction = partnership.introduction
-    if introduction and introduction.state == State.OUTCOME_PARTNERSHIP:
-        if not introduction.partnerships.confirmed().exists():
-            reopen_after_void(introduction, by=by)
+    if introduction and introduction.state == State.OUTCOME_PARTNERSHIP and not _still_counted(introduction):
+        reopen_after_void(introduction, by=by)
     return partnership
 
 
@@ -69,6 +70,10 @@ def set_naming(partnership: Partnership, *, party: Party, by: Actor, may_be_name
     record("partnership.naming_set", partnership, by=by, party=str(party.organisation_id), may_be_named=may_be_named)
     mark_changed(partnership.programme)
     return party
+
+
+def _still_counted(introduction: Introduction) -> bool:
+    return Partnership.objects.confirmed().filter(introduction=introduction).exists()
 
 
 @transaction.atomic

@@ -66,7 +66,9 @@ def propose_partnership(
     if introduction:
         introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
     if introduction and not introduction.is_made:
-        raise Refused("These two have not been introduced yet. Propose the partnership after the introduction has left.")
+        raise Refused(
+            "These two have not been introduced yet. Propose the partnership after the introduction has left."
+        )
     partnership = Partnership.objects.create(
         programme=programme,
         introduction=introduction,
@@ -88,7 +90,9 @@ def propose_partnership(
 
 
 @transaction.atomic
-def amend_partnership(partnership: Partnership, *, by: Actor, parties: Sequence[PartyTerms], goal: Goal, **details: Any) -> Partnership:
+def amend_partnership(
+    partnership: Partnership, *, by: Actor, parties: Sequence[PartyTerms], goal: Goal, **details: Any
+) -> Partnership:
     """Change the terms of a proposal. Whoever had confirmed confirmed something else, so all are asked again."""
     _refuse_incomplete(parties, goal)
     partnership = _locked(partnership, PartnershipState.AWAITING_CONFIRMATION)

@@ -10,7 +10,9 @@ _number = count(1)
 
 def make_tenant(slug: str = "north", **changes: Any) -> Tenant:
     """A tenant that answers at `<slug>.test`."""
-    tenant = Tenant.objects.create(slug=slug, **{"name": slug.title(), "contact_email": f"hello@{slug}.example"} | changes)
+    tenant = Tenant.objects.create(
+        slug=slug, **{"name": slug.title(), "contact_email": f"hello@{slug}.example"} | changes
+    )
     Host.objects.create(name=f"{slug}.test", tenant=tenant, is_primary=True)
     return tenant
 

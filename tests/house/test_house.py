@@ -11,7 +11,19 @@ from django.db.models.functions import Now
 
 ROOT = Path(__file__).resolve().parents[2]
 # From the ground up: a room's keys may point to its own floor and below.
-FLOORS = ["tenancy", "audit", "mailing", "accounts", "programmes", "partners", "convening", "challenges", "introductions", "reporting", "home"]
+FLOORS = [
+    "tenancy",
+    "audit",
+    "mailing",
+    "accounts",
+    "programmes",
+    "partners",
+    "convening",
+    "challenges",
+    "introductions",
+    "reporting",
+    "home",
+]
 GLOBAL_BELOW = {"accounts.user"}  # tenancy and audit may name the user, as settings.AUTH_USER_MODEL
 SOURCES = sorted(
     path
@@ -70,7 +82,9 @@ def test_no_default_of_the_database_says_now():
         for model in apps.get_models()
         if model._meta.app_label in FLOORS
         for field in model._meta.local_fields
-        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False) or isinstance(getattr(field, "db_default", None), Now)
+        if getattr(field, "auto_now", False)
+        or getattr(field, "auto_now_add", False)
+        or isinstance(getattr(field, "db_default", None), Now)
     ]
 
     assert stamped == []
@@ -85,7 +99,9 @@ def test_no_file_is_longer_than_four_hundred_lines():
     long = {
         str(path.relative_to(ROOT)): length
         for path in tracked("*.py", "*.html", "*.css", "*.js", "Makefile")
-        if "migrations" not in path.parts and not path.name.endswith(".min.js") and (length := len(path.read_text().splitlines())) > LONGEST
+        if "migrations" not in path.parts
+        and not path.name.endswith(".min.js")
+        and (length := len(path.read_text().splitlines())) > LONGEST
     }
 
     assert long == {}

@@ -59,17 +59,27 @@ def pair(programme):
 def introduction(programme, pair, dana) -> Introduction:
     (innovator, _), (partner, _) = pair
     return services.log_elsewhere(
-        programme, innovator=innovator, partner=partner, introduced_on=clock.today(), consent_note="Both asked for it at the launch.", by=dana
+        programme,
+        innovator=innovator,
+        partner=partner,
+        introduced_on=clock.today(),
+        consent_note="Both asked for it at the launch.",
+        by=dana,
     )
 
 
 def terms(pair: list[tuple[Organisation, Person]]) -> list[PartyTerms]:
     sides = ("innovator", "partner", "other")
-    return [PartyTerms(org, side, f"{org} gives", f"{org} gets", person) for (org, person), side in zip(pair, sides, strict=False)]
+    return [
+        PartyTerms(org, side, f"{org} gives", f"{org} gets", person)
+        for (org, person), side in zip(pair, sides, strict=False)
+    ]
 
 
 def propose(programme: Any, pair: Any, by: Any, **changes: Any) -> Partnership:
-    return services.propose_partnership(programme, **{"parties": terms(pair), "by": by, "goal": GOAL, "type": "pilot"} | changes)
+    return services.propose_partnership(
+        programme, **{"parties": terms(pair), "by": by, "goal": GOAL, "type": "pilot"} | changes
+    )
 
 
 def confirm_all(partnership: Partnership) -> Partnership:
@@ -144,7 +154,9 @@ def test_who_proposes_from_the_portal_has_confirmed_their_own_side(programme, pa
     partnership = propose(programme, pair, champion)
 
     assert [one.organisation for one in partnership.parties.exclude(confirmed_at=None)] == [pair[0][0]]
-    assert [address for address, template in queued(partnership) if template == "confirm_partnership"] == ["merrowdale@partner.example"]
+    assert [address for address, template in queued(partnership) if template == "confirm_partnership"] == [
+        "merrowdale@partner.example"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,10 @@ def tables(db) -> set[str]:
 
 def test_every_table_is_owned_by_a_tenant_or_listed_with_a_reason(tables):
     owned = {
-        name for (name,) in rows("SELECT table_name FROM information_schema.columns WHERE column_name = 'tenant_id' AND table_schema = 'public'")
+        name
+        for (name,) in rows(
+            "SELECT table_name FROM information_schema.columns WHERE column_name = 'tenant_id' AND table_schema = 'public'"
+        )
     } - {"tenancy_host"}
 
     assert tables - owned == set(GLOBAL) & tables
@@ -53,7 +56,9 @@ def owned_tables() -> list[str]:
 @pytest.mark.parametrize("table", owned_tables())
 def test_row_level_security_is_forced_with_using_and_check(db, table):
     security = rows(f"SELECT relrowsecurity, relforcerowsecurity FROM pg_class WHERE relname = '{table}'")
-    policies = rows(f"SELECT polcmd::text, polqual IS NOT NULL, polwithcheck IS NOT NULL FROM pg_policy WHERE polrelid = '{table}'::regclass")
+    policies = rows(
+        f"SELECT polcmd::text, polqual IS NOT NULL, polwithcheck IS NOT NULL FROM pg_policy WHERE polrelid = '{table}'::regclass"
+    )
 
     assert (security, policies) == ([(True, True)], [("*", True, True)])
 
@@ -106,7 +111,9 @@ def test_keys_to_tenants_tables_are_tenant_foreign_keys():
         for model in apps.get_models()
         if issubclass(model, TenantModel)
         for field in model._meta.local_fields
-        if field.is_relation and issubclass(field.related_model, TenantModel) and not isinstance(field, TenantForeignKey)
+        if field.is_relation
+        and issubclass(field.related_model, TenantModel)
+        and not isinstance(field, TenantForeignKey)
     ]
 
     assert plain == []

@@ -11,7 +11,19 @@ from accelerator.programmes.models import Programme
 from accelerator.tenancy.models import Host, Membership, Picture
 from introductions.models import Introduction, Partnership
 from partners import services
-from partners.models import Alias, Contact, Identifier, Need, Note, Offer, Organisation, Participation, Person, Position, Project
+from partners.models import (
+    Alias,
+    Contact,
+    Identifier,
+    Need,
+    Note,
+    Offer,
+    Organisation,
+    Participation,
+    Person,
+    Position,
+    Project,
+)
 from tests.walks.world import World
 
 
@@ -37,11 +49,15 @@ def tallybirds_partnership() -> Partnership:
 
 
 def picture() -> Picture:
-    return Picture.objects.get_or_create(alt="sample", defaults={"content": b"x", "content_type": "image/png", "width": 1, "height": 1})[0]
+    return Picture.objects.get_or_create(
+        alt="sample", defaults={"content": b"x", "content_type": "image/png", "width": 1, "height": 1}
+    )[0]
 
 
 def identifier() -> Identifier:
-    return Identifier.objects.first() or services.add_identifier(tallybird(), by=None, scheme="GB-COH", value="01234567")
+    return Identifier.objects.first() or services.add_identifier(
+        tallybird(), by=None, scheme="GB-COH", value="01234567"
+    )
 
 
 def alias() -> Alias:
@@ -54,7 +70,11 @@ def note() -> Note:
 
 def contact() -> Contact:
     return Contact.objects.first() or services.log_contact(
-        by=None, kind="call", happened_on=programme().starts_on, summary="Called about the trial.", organisation=tallybird()
+        by=None,
+        kind="call",
+        happened_on=programme().starts_on,
+        summary="Called about the trial.",
+        organisation=tallybird(),
     )
 
 
@@ -91,7 +111,11 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("portal/offers/", "what", lambda: "pause"),
     ("accounts/sessions/", "pk", lambda: 0),
     ("desk/settings/addresses/", "pk", lambda: Host.objects.filter(name="127.0.0.1").get()),
-    ("desk/settings/members/", "", lambda: Membership.objects.get(role="funder", user__email="funder@thornmere.example")),
+    (
+        "desk/settings/members/",
+        "",
+        lambda: Membership.objects.get(role="funder", user__email="funder@thornmere.example"),
+    ),
     ("desk/settings/invitations/", "pk", invitation),
     ("desk/outbox/addresses/", "pk", suppression),
     ("desk/outbox/", "pk", lambda: Mail.objects.filter(programme_id=programme().pk).first()),

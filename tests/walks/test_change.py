@@ -18,7 +18,9 @@ def rows() -> dict[str, str]:
     digests = {}
     with connection.cursor() as cursor:
         for table in tables:
-            cursor.execute(f'SELECT count(*) || \':\' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM "{table}" t')
+            cursor.execute(
+                f"SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM \"{table}\" t"
+            )
             digests[table] = cursor.fetchone()[0]
     return digests
 

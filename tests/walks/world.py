@@ -54,7 +54,9 @@ class World:
     def _narrow(self) -> None:
         """Staff and funder of Fair Footing, and the same of another programme."""
         mine = Programme.objects.get(slug="fair-footing")
-        other = Programme.objects.create(name="Other", slug="other", starts_on=mine.starts_on, ends_on=mine.ends_on, is_public=True)
+        other = Programme.objects.create(
+            name="Other", slug="other", starts_on=mine.starts_on, ends_on=mine.ends_on, is_public=True
+        )
         for role in (Role.MANAGER, Role.FUNDER):
             membership = Membership.objects.get(user=self.users[role.value], role=role)
             ProgrammeAccess.objects.get_or_create(membership=membership, programme=mine)

@@ -73,14 +73,35 @@ def make_users(people: dict[Role, tuple[str, str]]) -> dict[Role, User]:
 def add_innovators(cast: Cast, wanted: tuple[names.Innovator, ...], themes: dict[str, Any], by: User) -> None:
     for number, innovator in enumerate(wanted):
         theme = themes.get(innovator.theme)
-        organisation = _bring_in(cast, by, "innovator", innovator.name, 700 + number, about=innovator.about, region=innovator.region, themes=theme)
+        organisation = _bring_in(
+            cast,
+            by,
+            "innovator",
+            innovator.name,
+            700 + number,
+            about=innovator.about,
+            region=innovator.region,
+            themes=theme,
+        )
         project = services.add_project(
-            organisation, by=by, name=innovator.project, programme=cast.programme, summary=innovator.about, maturity=("prototype", "proven", "scaling")[number % 3]
+            organisation,
+            by=by,
+            name=innovator.project,
+            programme=cast.programme,
+            summary=innovator.about,
+            maturity=("prototype", "proven", "scaling")[number % 3],
         )
         for need in innovator.needs:
-            title = dict((code, title) for code, title, _, _ in OFFERS).get(need, need.replace("_", " ").capitalize())
+            title = {code: title for code, title, _, _ in OFFERS}.get(need, need.replace("_", " ").capitalize())
             services.add_need(
-                organisation, by=by, programme=cast.programme, type=need, title=title, project=project, regions=[innovator.region], themes=[theme] if theme else []
+                organisation,
+                by=by,
+                programme=cast.programme,
+                type=need,
+                title=title,
+                project=project,
+                regions=[innovator.region],
+                themes=[theme] if theme else [],
             )
         cast.innovators.append(organisation)
 
@@ -89,7 +110,17 @@ def add_partners(cast: Cast, count: int, themes: list[Any], by: User, random: Ra
     regions = [f"E1200000{number}" for number in range(1, 10)]
     for number, (name, about) in enumerate(names.partner_names(count)):
         theme = random.choice(themes) if themes else None
-        organisation = _bring_in(cast, by, "partner", name, number, about=about, region=random.choice(regions), themes=theme, size=random.choice(SIZES))
+        organisation = _bring_in(
+            cast,
+            by,
+            "partner",
+            name,
+            number,
+            about=about,
+            region=random.choice(regions),
+            themes=theme,
+            size=random.choice(SIZES),
+        )
         if number % 5 < 3:
             _offer(cast, organisation, OFFERS[(number * 7) % len(OFFERS)], theme, by)
         cast.partners.append(organisation)
@@ -103,7 +134,18 @@ def sign_in_as(user: User, organisation: Organisation, cast: Cast, by: User) -> 
     return services.claim_person(person, user=user)
 
 
-def _bring_in(cast: Cast, by: User, role: str, name: str, number: int, *, about: str, region: str, themes: Any, size: str = "micro") -> Organisation:
+def _bring_in(
+    cast: Cast,
+    by: User,
+    role: str,
+    name: str,
+    number: int,
+    *,
+    about: str,
+    region: str,
+    themes: Any,
+    size: str = "micro",
+) -> Organisation:
     given, family = names.person_name(number)
     address = f"{given}.{family}@{names.slug_of(name)}.example".lower()
     partner = role == "partner"
@@ -113,7 +155,12 @@ def _bring_in(cast: Cast, by: User, role: str, name: str, number: int, *, about:
         role=role,
         name=name,
         state="active",
-        contact={"given_name": given, "family_name": family, "email": address, "title": "Head of partnerships" if partner else "Founder"},
+        contact={
+            "given_name": given,
+            "family_name": family,
+            "email": address,
+            "title": "Head of partnerships" if partner else "Founder",
+        },
         themes=[themes] if themes else (),
         support_level=("light", "moderate", "deep", "strategic")[number % 4] if partner else "",
         sector="business" if partner else "social_innovator",

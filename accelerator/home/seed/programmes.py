@@ -17,6 +17,7 @@ from accelerator.programmes.models import Programme
 from accelerator.programmes.states import State
 from accelerator.tenancy.models import Membership, Role
 from introductions.services import draft_introduction
+from partners.models import Organisation
 from reporting.services import rebuild
 
 LONDON = ZoneInfo("Europe/London")
@@ -120,7 +121,12 @@ def _make_fair_footing(begins: date, today: date, admin: User) -> Programme:
         services.add_theme(programme, by=admin, name=name, summary=summary)
     for kind, name, text in CREDITS:
         services.add_credit(programme, by=admin, kind=kind, organisation_name=name, text=text)
-    ends = [_months_back(today, 8) + timedelta(days=14), _months_back(today, 6), today + timedelta(days=9), programme.ends_on]
+    ends = [
+        _months_back(today, 8) + timedelta(days=14),
+        _months_back(today, 6),
+        today + timedelta(days=9),
+        programme.ends_on,
+    ]
     starts = [begins, *[day + timedelta(days=1) for day in ends[:3]]]
     services.edit_stages(
         programme, {number + 1: {"starts_on": starts[number], "ends_on": ends[number]} for number in range(4)}, by=admin
@@ -146,7 +152,7 @@ def _go_on(programme: Programme, state: State, by: User) -> None:
     programme.refresh_from_db()
 
 
-def _introduce_merrowdale(cast: Cast, tallybird: people.Organisation, timeline: Timeline) -> None:
+def _introduce_merrowdale(cast: Cast, tallybird: Organisation, timeline: Timeline) -> None:
     """The draft that a visitor of the demo takes through to a partnership."""
 
     def draft() -> None:

@@ -46,6 +46,7 @@ class Story:
     leaves: datetime
     confirms: datetime | None = None
     meets: bool = False
+    elsewhere: bool = False
 
 
 class Stories:
@@ -72,22 +73,35 @@ class Stories:
         stories = [Story(innovator, moment) for innovator, moment in zip(shares, moments, strict=True)]
         left = Counter({number: one.confirmed for number, one in enumerate(names.INNOVATORS)})
         for moment in sorted(self._moments(CONFIRMED_BY_MONTH)):
-            story = next(one for one in stories if not one.confirms and left[one.innovator] > 0 and one.leaves < moment - timedelta(days=3))
+            story = next(
+                one
+                for one in stories
+                if not one.confirms and left[one.innovator] > 0 and one.leaves < moment - timedelta(days=3)
+            )
             story.confirms, story.meets = moment, True
             left[story.innovator] -= 1
         others = [one for one in stories if not one.confirms and one.leaves < self.timeline.ends - timedelta(days=12)]
         for story in self.random.sample(others, MET - sum(CONFIRMED_BY_MONTH)):
             story.meets = True
+        for story in stories[9::16]:
+            story.elsewhere = True  # brought together at an event: 14 of 230
         return stories
 
     def _moments(self, counts: tuple[int, ...]) -> Iterator[datetime]:
         for (first, last), wanted in zip(self.months, counts, strict=True):
-            days = [first + timedelta(days=n) for n in range((last - first).days + 1) if is_working_day(first + timedelta(days=n))]
+            days = [
+                first + timedelta(days=n)
+                for n in range((last - first).days + 1)
+                if is_working_day(first + timedelta(days=n))
+            ]
             for number in range(wanted):
                 day = days[(number + 1) * len(days) // wanted - 1]
                 yield datetime.combine(day, time(10 + number % 6, (number * 7) % 60), LONDON)
 
     def _plan_made(self, story: Story) -> None:
+        if story.elsewhere:
+            self.timeline.plan(story.leaves, lambda: self._plan_after(story, self._log_elsewhere(story)))
+            return
         slow = self.random.randint(1, 5)
         asked = max(story.leaves - timedelta(days=slow + 2), self._first_moment())
 
@@ -97,7 +111,10 @@ class Stories:
             innovator_says = asked + (story.leaves - asked) * 2 / 3
             self.timeline.plan(partner_says, lambda: self._say(introduction, "partner", "yes"))
             self.timeline.plan(innovator_says, lambda: self._say(introduction, "innovator", "yes"))
-            self.timeline.plan(story.leaves - timedelta(minutes=15), lambda: services.send_introduction(introduction, by=self.cast.manager))
+            self.timeline.plan(
+                story.leaves - timedelta(minutes=15),
+                lambda: services.send_introduction(introduction, by=self.cast.manager),
+            )
             self.timeline.plan(story.leaves, lambda: self._leave(introduction))
             self._plan_after(story, introduction)
 
@@ -105,16 +122,20 @@ class Stories:
 
     def _plan_after(self, story: Story, introduction: Introduction) -> None:
         latest = story.confirms - timedelta(days=2) if story.confirms else story.leaves + timedelta(days=11)
-        met = min(story.leaves + timedelta(days=self.random.randint(2, 11)), max(latest, story.leaves + timedelta(days=1)))
+        met = min(
+            story.leaves + timedelta(days=self.random.randint(2, 11)), max(latest, story.leaves + timedelta(days=1))
+        )
         if story.meets:
             self.timeline.plan(met, lambda: self._meet(introduction))
         if story.confirms:
             self.timeline.plan(story.confirms - timedelta(days=1), lambda: self._propose(introduction))
             self.timeline.plan(story.confirms, lambda: self._confirm(introduction))
         elif story.meets:
-            self.timeline.plan(met + timedelta(days=21), lambda: self._conclude(introduction, State.OUTCOME_NO_FIT))
+            self.timeline.plan(met + timedelta(days=9), lambda: self._conclude(introduction, State.OUTCOME_NO_FIT))
         else:
-            self.timeline.plan(story.leaves + timedelta(days=45), lambda: self._conclude(introduction, State.OUTCOME_STALLED))
+            self.timeline.plan(
+                story.leaves + timedelta(days=45), lambda: self._conclude(introduction, State.OUTCOME_STALLED)
+            )
 
     def _plan_unmade(self, ending: str) -> None:
         first, last = self.months[0][0], self.months[-1][1] - timedelta(days=25)
@@ -124,7 +145,9 @@ class Stories:
             introduction = self._ask(self._innovator())
             if ending == "no":
                 later = clock.now() + timedelta(days=self.random.randint(1, 6))
-                self.timeline.plan(later, lambda: self._say(introduction, "partner", "no", reason=self.random.choice(REASONS)))
+                self.timeline.plan(
+                    later, lambda: self._say(introduction, "partner", "no", reason=self.random.choice(REASONS))
+                )
             elif ending == "later":
                 until = self.timeline.ends.date() + timedelta(days=self.random.randint(20, 120))
                 later = clock.now() + timedelta(days=self.random.randint(1, 6))
@@ -143,7 +166,10 @@ class Stories:
             introduction = self._ask(innovator)
             answer = self.timeline.ends - timedelta(hours=30 + number)
             if ending == "wrong":
-                named = {"redirect_name": "Ines Vargamoor", "redirect_email": f"ines.vargamoor{number}@elsewhere.example"}
+                named = {
+                    "redirect_name": "Ines Vargamoor",
+                    "redirect_email": f"ines.vargamoor{number}@elsewhere.example",
+                }
                 self.timeline.plan(answer, lambda: self._say(introduction, "partner", "wrong_person", **named))
             if ending in ("half", "ready"):
                 self.timeline.plan(answer, lambda: self._say(introduction, "partner", "yes"))
@@ -165,6 +191,19 @@ class Stories:
         self.asked[partner.pk, month] += 1
         return introduction
 
+    def _log_elsewhere(self, story: Story) -> Introduction:
+        innovator = self.cast.innovators[story.innovator]
+        partner = self._partner(innovator)
+        self.pairs.add((innovator.pk, partner.pk))
+        return services.log_elsewhere(
+            self.cast.programme,
+            innovator=innovator,
+            partner=partner,
+            introduced_on=clock.today(),
+            consent_note="Both asked us for it at the matching event.",
+            by=self.cast.manager,
+        )
+
     def _draft(self, innovator: Organisation, partner: Organisation) -> Introduction:
         self.pairs.add((innovator.pk, partner.pk))
         number = len(self.pairs)
@@ -180,7 +219,9 @@ class Stories:
         )
 
     def _say(self, introduction: Introduction, side: str, answer: str, **more: Any) -> None:
-        services.answer_introduction(introduction, side=side, answer=answer, via="link", person=introduction.person(side), **more)
+        services.answer_introduction(
+            introduction, side=side, answer=answer, via="link", person=introduction.person(side), **more
+        )
 
     def _leave(self, introduction: Introduction) -> None:
         services.run_due_steps()
@@ -192,12 +233,29 @@ class Stories:
         services.conclude_introduction(introduction, outcome=outcome, by=self.cast.manager)
 
     def _propose(self, introduction: Introduction) -> None:
-        goal = Goal("A pilot that both would run again", "People taking part", Decimal(40 + self.random.randint(1, 30) * 10), clock.today() + timedelta(days=180))
+        goal = Goal(
+            "A pilot that both would run again",
+            "People taking part",
+            Decimal(40 + self.random.randint(1, 30) * 10),
+            clock.today() + timedelta(days=180),
+        )
         services.propose_partnership(
             self.cast.programme,
             parties=[
-                PartyTerms(introduction.innovator, "innovator", "The idea, and two people to run it", "A place to test", introduction.innovator_person),
-                PartyTerms(introduction.partner, "partner", "A place, and ten days of staff time", "A tested idea", introduction.partner_person),
+                PartyTerms(
+                    introduction.innovator,
+                    "innovator",
+                    "The idea, and two people to run it",
+                    "A place to test",
+                    introduction.innovator_person,
+                ),
+                PartyTerms(
+                    introduction.partner,
+                    "partner",
+                    "A place, and ten days of staff time",
+                    "A tested idea",
+                    introduction.partner_person,
+                ),
             ],
             by=self.cast.manager,
             goal=goal,
@@ -209,6 +267,10 @@ class Stories:
 
     def _confirm(self, introduction: Introduction) -> None:
         partnership = introduction.partnerships.get()
+        if self.random.random() < 0.05:
+            services.confirm_with_evidence(
+                partnership, by=self.cast.manager, evidence="Signed letter, in the shared folder."
+            )
         for party in partnership.parties.select_related("champion"):
             services.confirm_party(partnership, party=party, via="link", by=party.champion)
         if self.random.random() < 0.61 or partnership.programme.partnerships.confirmed().count() in (1, 25, 50, 100):

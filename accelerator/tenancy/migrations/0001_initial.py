@@ -86,15 +86,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "work_from",
-                    models.TimeField(
-                        default=datetime.time(9, 0), verbose_name="working day starts"
-                    ),
+                    models.TimeField(default=datetime.time(9, 0), verbose_name="working day starts"),
                 ),
                 (
                     "work_until",
-                    models.TimeField(
-                        default=datetime.time(17, 0), verbose_name="working day ends"
-                    ),
+                    models.TimeField(default=datetime.time(17, 0), verbose_name="working day ends"),
                 ),
                 ("about", models.TextField(blank=True)),
                 (
@@ -108,9 +104,7 @@ class Migration(migrations.Migration):
                 ("contact_email", models.EmailField(blank=True, max_length=254)),
                 (
                     "requires_second_factor",
-                    models.BooleanField(
-                        default=False, verbose_name="staff need a second factor"
-                    ),
+                    models.BooleanField(default=False, verbose_name="staff need a second factor"),
                 ),
                 (
                     "suspended_at",
@@ -154,15 +148,11 @@ class Migration(migrations.Migration):
                 ("content_type", models.CharField(max_length=32)),
                 (
                     "width",
-                    models.PositiveIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)]
-                    ),
+                    models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)]),
                 ),
                 (
                     "height",
-                    models.PositiveIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)]
-                    ),
+                    models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)]),
                 ),
                 (
                     "alt",
@@ -244,9 +234,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("tenant", "user", "role"), name="membership_once"
-                    ),
+                    models.UniqueConstraint(fields=("tenant", "user", "role"), name="membership_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
@@ -293,9 +281,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_primary",
-                    models.BooleanField(
-                        default=False, help_text="Links in mails point here."
-                    ),
+                    models.BooleanField(default=False, help_text="Links in mails point here."),
                 ),
                 (
                     "tenant",

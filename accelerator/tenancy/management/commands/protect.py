@@ -44,7 +44,7 @@ class Command(BaseCommand):
         for (app, name), migration in sorted(loader.disk_migrations.items()):
             missing = unprotected(migration) if app in apps else []
             if missing:
-                migration.operations.append(Protect(models=missing))
+                migration.operations = [*migration.operations, Protect(models=missing)]  # type: ignore[misc]
                 writer = MigrationWriter(migration, include_header=False)
                 Path(writer.path).write_text(writer.as_string())
                 self.stdout.write(f"{app} {name}: {', '.join(missing)}")
