@@ -54,16 +54,18 @@ def test_the_side_of_a_member_is_that_of_their_organisation(north, programme):
     assert side_of_member(stranger, introduction) is None
 
 
-@pytest.mark.parametrize("name", ["introduction", "answer", "step", "followup", "meeting", "partnership", "party"])
+RECORDS = ["introduction", "answer", "step", "followup", "meeting", "partnership", "party"]
+
+
 @pytest.mark.parametrize("number", [1, 10])
-def test_records_are_listed_at_the_same_cost(name, number, programme, desk, django_assert_max_num_queries):
+def test_records_are_listed_at_the_same_cost(number, programme, desk, django_assert_max_num_queries):
     for _ in range(number):
         make_introduction(State.MET, programme)
 
-    with django_assert_max_num_queries(16):
-        page = desk.get(f"/admin/introductions/{name}/?q=tally")
-
-    assert page.status_code == 200
+    for name in RECORDS:
+        with django_assert_max_num_queries(16):
+            page = desk.get(f"/admin/introductions/{name}/?q=tally")
+        assert page.status_code == 200
 
 
 def test_a_record_is_read_only(programme, desk):
