@@ -36,7 +36,7 @@ def test_from_a_draft_to_the_funders_figure(running, new_context):
 
     funder.reload()
     wait_for_text(funder, "101")
-    figures = funder.request.get(running.web.url(path="/impact/fair-footing.json")).json()["figures"]
+    figures = funder.evaluate("async () => (await (await fetch('/impact/fair-footing.json')).json()).figures")
     assert figures["partnerships_confirmed"]["value"] == 101
     assert figures["introductions_made"]["value"] == 231
 

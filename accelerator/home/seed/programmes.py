@@ -18,6 +18,7 @@ from accelerator.programmes.states import State
 from accelerator.tenancy.models import Membership, Role
 from introductions.services import draft_introduction
 from partners.models import Organisation
+from partners.services import edit_organisation
 from reporting.services import rebuild
 
 LONDON = ZoneInfo("Europe/London")
@@ -62,6 +63,8 @@ def fair_footing(today: date) -> None:
         tallybird = next(one for one in cast.innovators if one.name == "Tallybird")
         people.sign_in_as(users[Role.INNOVATOR], tallybird, cast, cast.manager)
         people.sign_in_as(users[Role.PARTNER], cast.partners[0], cast, cast.manager)
+        for partner in cast.partners[:2]:  # whom a visitor of the demo may ask as well
+            edit_organisation(partner, by=cast.manager, ask_cap_month=8)
     with clock.at(_at(_months_back(today, 7) - timedelta(days=15))):
         _go_on(programme, State.ENGAGE, cast.manager)
     with clock.at(_at(_months_back(today, 6))):

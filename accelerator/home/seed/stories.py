@@ -28,7 +28,7 @@ MADE_BY_MONTH = (18, 31, 43, 49, 42, 47)  # 230
 CONFIRMED_BY_MONTH = (2, 7, 15, 21, 26, 29)  # 100
 MET = 164
 NOT_MADE = ("no",) * 32 + ("silence",) * 26 + ("later",) * 22
-OPEN = ("asked",) * 14 + ("half",) * 8 + ("ready",) * 4 + ("wrong",) * 3 + ("draft",) * 6
+OPEN = ("asked",) * 13 + ("half",) * 7 + ("ready",) * 4 + ("wrong",) * 3 + ("draft",) * 6
 REASONS = ("no_fit", "no_capacity", "already_in_contact", "other")
 WHYS = (
     "You told us in spring that this is the hardest part of your team’s week. Their last trial cut it by a third nearby.",
@@ -56,6 +56,7 @@ class Stories:
         self.pairs: set[tuple[Any, Any]] = set()
 
     def plan(self) -> None:
+        self._plan_for_visitors()
         for story in self._made():
             self._plan_made(story)
         for ending in NOT_MADE:
@@ -86,6 +87,21 @@ class Stories:
         for story in stories[9::16]:
             story.elsewhere = True  # brought together at an event: 14 of 230
         return stories
+
+    def _plan_for_visitors(self) -> None:
+        """Something to do for who signs in as the demo's staff, innovator and partner."""
+        by_name = {one.name: one for one in self.cast.innovators}
+        tallybird, kindlework = by_name["Tallybird"], by_name["Kindlework"]
+        merrowdale, marrick = self.cast.partners[:2]
+        self.pairs |= {(tallybird.pk, merrowdale.pk), (kindlework.pk, merrowdale.pk), (tallybird.pk, marrick.pk)}
+
+        def ask() -> None:
+            services.ask_introduction(self._draft(kindlework, merrowdale), by=self.cast.manager)
+            introduction = services.ask_introduction(self._draft(tallybird, marrick), by=self.cast.manager)
+            answer = clock.now() + timedelta(hours=20)
+            self.timeline.plan(answer, lambda: self._say(introduction, "partner", "yes"))
+
+        self.timeline.plan(self._moment(self.timeline.ends.date() - timedelta(days=2)), ask)
 
     def _moments(self, counts: tuple[int, ...]) -> Iterator[datetime]:
         for (first, last), wanted in zip(self.months, counts, strict=True):
