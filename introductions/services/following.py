@@ -12,7 +12,7 @@ from accelerator.tenancy.errors import Refused
 from introductions.checks import open_between
 from introductions.models import FollowUp, Introduction, Meeting
 from introductions.services.common import drop_steps, finish, locked, plan, require_state, withdraw_mails
-from introductions.states import MADE, MOVES, OUTCOMES, FollowUpReply, State, StepKind, Via
+from introductions.states import MADE, MOVES, OPEN, OUTCOMES, FollowUpReply, State, StepKind, Via
 from partners.models import Person
 
 
@@ -41,6 +41,8 @@ def start_conversation(introduction: Introduction, *, by: Model | None) -> Intro
     introduction = locked(introduction)
     if introduction.state == State.IN_CONVERSATION:
         return introduction
+    if not _may_follow(introduction):
+        raise Refused(f"This does not change by word any more: it is “{State(introduction.state).label}”.")
     introduction.move_to(State.IN_CONVERSATION)
     plan(introduction, StepKind.STALL)
     return finish(introduction, "revived", by=by)
@@ -131,10 +133,20 @@ def _met(
 
 def _move_if_open(introduction: Introduction, new: State) -> None:
     """Take the move where the table has it; a word that changes nothing is kept all the same."""
-    if new in MOVES[State(introduction.state)]:
+    if new in MOVES[State(introduction.state)] and _may_follow(introduction):
         introduction.move_to(new)
     if introduction.state == State.IN_CONVERSATION:
         plan(introduction, StepKind.STALL)
+
+
+def _may_follow(introduction: Introduction) -> bool:
+    """Whether a word of somebody may move it there: a partnership stays one until it is voided, and what was
+    closed stays so while the pair has a newer introduction (I1)."""
+    if introduction.state == State.OUTCOME_PARTNERSHIP:
+        return False
+    return introduction.state in OPEN or not open_between(
+        introduction.programme, introduction.innovator, introduction.partner
+    )
 
 
 def _silence(introduction: Introduction, side: str) -> None:
