@@ -33,6 +33,7 @@ def confirm_terms(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request)
     partnership, party, person = found
     try:
+        services.check_read(party, request.POST.get("party", ""))
         services.confirm_party(partnership, party=party, via=Via.LINK, by=person)
     except Refused as refusal:
         return _page(request, token, partnership, party, person, problem=str(refusal), status=409)

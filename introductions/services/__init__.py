@@ -38,6 +38,7 @@ from introductions.services.partnership_life import (
 from introductions.services.partnerships import (
     amend_partnership,
     ask_for_change,
+    check_read,
     confirm_party,
     confirm_with_evidence,
     drop_proposal,
@@ -57,6 +58,7 @@ __all__ = [
     "ask_introduction",
     "cancel_introduction",
     "change_contact",
+    "check_read",
     "close_requests_of",
     "complete_partnership",
     "conclude_introduction",

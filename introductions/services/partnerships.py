@@ -21,6 +21,8 @@ from introductions.states import PartnershipState, State, Via
 from partners.models import Organisation, Person
 
 Actor = User | Person
+CHANGED = "The terms were changed while you read them. Read the new ones, then say whether they are right."
+LONGEST_TITLE = 160
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def propose_partnership(
     complete, or when the introduction has not been made.
     """
     _refuse_incomplete(parties, goal)
+    _refuse_second(programme, parties)
     if introduction:
         introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
     if introduction and not introduction.is_made:
@@ -72,7 +75,7 @@ def propose_partnership(
     partnership = Partnership.objects.create(
         programme=programme,
         introduction=introduction,
-        title=title or " and ".join(terms.organisation.name for terms in parties),
+        title=title or " and ".join(terms.organisation.name for terms in parties)[:LONGEST_TITLE],
         type=type,
         starts_on=starts_on,
         review_on=review_on,
@@ -113,7 +116,7 @@ def amend_partnership(
 def confirm_party(partnership: Partnership, *, party: Party, via: str, by: Actor) -> Partnership:
     """One party says yes; the last one makes the partnership confirmed. Saying it twice changes nothing."""
     partnership = Partnership.objects.select_for_update().get(pk=partnership.pk)
-    party = partnership.parties.get(pk=party.pk)
+    party = _still_party(partnership, party)
     if party.confirmed_at:
         return partnership
     if partnership.state != PartnershipState.AWAITING_CONFIRMATION:
@@ -147,7 +150,7 @@ def ask_for_change(partnership: Partnership, *, party: Party, by: Actor, wish: s
     if not wish.strip():
         raise Refused("Say what should be different, so that we can put it right.")
     partnership = _locked(partnership, PartnershipState.AWAITING_CONFIRMATION)
-    party = partnership.parties.get(pk=party.pk)
+    party = _still_party(partnership, party)
     party.wish, party.wished_at = wish.strip(), clock.now()
     party.save(update_fields=["wish", "wished_at"])
     record("partnership.change_wished", partnership, by=by, party=str(party.organisation_id))
@@ -171,6 +174,13 @@ def drop_proposal(partnership: Partnership, *, by: User, reason: str) -> Partner
     return partnership
 
 
+def check_read(party: Party, read: str) -> None:
+    """Refuse a yes to terms that are no longer the terms: `read` is the id of the party as the page showed it,
+    and changed terms have new ones."""
+    if read != str(party.pk):
+        raise Refused(CHANGED)
+
+
 def party_of(partnership: Partnership, person: Person) -> Party | None:
     """The party for which this person may speak: as its champion, or through a live position there."""
     parties = list(partnership.parties.select_related("organisation"))
@@ -180,13 +190,32 @@ def party_of(partnership: Partnership, person: Person) -> Party | None:
 
 
 def _refuse_incomplete(parties: Sequence[PartyTerms], goal: Goal) -> None:
-    if len({terms.organisation.pk for terms in parties}) < 2:
+    if len(parties) < 2 or len({terms.organisation.pk for terms in parties}) < len(parties):
         raise Refused("A partnership has two or more different parties.")
     for terms in parties:
         if not (terms.gives.strip() and terms.gets.strip()):
             raise Refused(f"Say what {terms.organisation} gives and what it gets.")
     if not goal.goal.strip() or not goal.goal_measure.strip():
         raise Refused("Say what the goal is and how it is measured.")
+
+
+def _refuse_second(programme: Programme, parties: Sequence[PartyTerms]) -> None:
+    """Two people, or one who presses twice, propose the same: the parties are asked once (F31)."""
+    ids = sorted(terms.organisation.pk for terms in parties)
+    list(Organisation.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    open_ones = Partnership.objects.filter(
+        programme=programme, state=PartnershipState.AWAITING_CONFIRMATION, parties__organisation=ids[0]
+    )
+    for known in open_ones.distinct():
+        if sorted(known.parties.values_list("organisation_id", flat=True)) == ids:
+            raise Refused(f"“{known.title}” waits for the same parties to confirm. Go on with that one.")
+
+
+def _still_party(partnership: Partnership, party: Party) -> Party:
+    found = partnership.parties.filter(pk=party.pk).first()
+    if found is None:
+        raise Refused(CHANGED)
+    return found
 
 
 def _write_parties(partnership: Partnership, parties: Sequence[PartyTerms]) -> None:

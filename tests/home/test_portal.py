@@ -10,7 +10,7 @@ from accelerator import clock
 from accelerator.audit.services import history
 from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.models import Role
-from introductions.services.partnerships import Goal, PartyTerms, propose_partnership
+from introductions.services.partnerships import Goal, PartyTerms, amend_partnership, propose_partnership
 from introductions.states import PartnershipState, Reply, Side, State
 from tests.factories.clients import client_of
 from tests.factories.introductions import make_introduction, make_side, say
@@ -194,11 +194,12 @@ def test_a_partnership_is_confirmed_by_both_in_the_portal(scene):
     partnership = propose(scene)
     path = f"/portal/partnerships/{partnership.pk}/"
     assert "Confirm: Tallybird and Merrowdale" in titles(scene.at_innovator)
+    parties = {party.side: str(party.pk) for party in partnership.parties.all()}
 
-    scene.at_innovator.post(f"{path}confirm/")
+    scene.at_innovator.post(f"{path}confirm/", {"party": parties["innovator"]})
     partnership.refresh_from_db()
     assert partnership.state == PartnershipState.AWAITING_CONFIRMATION
-    scene.at_partner.post(f"{path}confirm/")
+    scene.at_partner.post(f"{path}confirm/", {"party": parties["partner"]})
 
     partnership.refresh_from_db()
     assert partnership.confirmed_at is not None
@@ -207,6 +208,23 @@ def test_a_partnership_is_confirmed_by_both_in_the_portal(scene):
     scene.at_innovator.post(f"{path}naming/", {"may_be_named": "yes"})
     partnership.refresh_from_db()
     assert partnership.may_name is True
+
+
+def test_a_yes_to_terms_that_were_changed_meanwhile_does_not_count(scene):
+    partnership = propose(scene)
+    path = f"/portal/partnerships/{partnership.pk}/"
+    read = {"party": str(partnership.parties.get(side="innovator").pk)}
+    terms = [
+        PartyTerms(party.organisation, party.side, party.gives, "twice as much", party.champion)
+        for party in partnership.parties.all()
+    ]
+    goal = Goal("Fewer arrears calls", "tenants helped", 600, clock.today() + timedelta(days=200))
+    amend_partnership(partnership, by=partnership.proposed_by, parties=terms, goal=goal)
+
+    answer = scene.at_innovator.post(f"{path}confirm/", read, follow=True)
+
+    assert "The terms were changed while you read them." in answer.content.decode()
+    assert partnership.parties.filter(confirmed_at=None).count() == 2
 
 
 def test_a_wish_for_other_terms_goes_to_staff(scene):

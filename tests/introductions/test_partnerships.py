@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from accelerator import clock
+from accelerator.mailing import tokens
 from accelerator.mailing.models import Mail
 from accelerator.mailing.states import MailState
 from accelerator.tenancy.context import tenant_scope
@@ -18,6 +19,7 @@ from introductions.models import Introduction, Partnership
 from introductions.services.partnerships import Goal, PartyTerms
 from introductions.states import PARTNERSHIP_MOVES, PartnershipState, State, Via
 from partners.models import Organisation, Person
+from tests.factories.clients import client_of
 from tests.factories.partners import make_organisation, make_participation, make_person
 from tests.factories.programmes import make_programme, make_stages
 from tests.factories.tenancy import make_member, make_tenant
@@ -175,6 +177,61 @@ def test_incomplete_terms_are_refused_with_a_sentence_R51(programme, pair, dana,
         propose(programme, pair, dana, **change)
 
     assert Partnership.objects.count() == 0
+
+
+def test_the_same_proposal_pressed_twice_asks_the_parties_once_F31(programme, pair, dana):
+    propose(programme, pair, dana)
+
+    with pytest.raises(Refused, match="waits for the same parties"):
+        propose(programme, pair, dana)
+
+    assert Partnership.objects.count() == 1
+
+
+def test_a_partnership_of_the_same_parties_may_follow_the_confirmed_one(programme, pair, dana):
+    confirm_all(propose(programme, pair, dana))
+
+    propose(programme, pair, dana)
+
+    assert Partnership.objects.count() == 2
+
+
+def test_an_organisation_named_twice_is_refused_with_a_sentence(programme, pair, dana):
+    with pytest.raises(Refused, match="two or more different parties"):
+        propose(programme, [*pair, pair[0]], dana)
+
+
+def test_long_names_make_a_title_that_fits(programme, pair, dana):
+    for organisation, _person in pair:
+        organisation.name = organisation.name + "x" * 80
+
+    partnership = propose(programme, pair, dana)
+
+    assert len(partnership.title) == 160
+
+
+def test_the_mailed_page_takes_a_yes_only_to_the_terms_it_showed(north, programme, pair, dana):
+    partnership = propose(programme, pair, dana)
+    read = partnership.parties.first()
+    link = tokens.issue(purpose="partnerships.confirm", subject=partnership, holder=read.champion)
+    phone = client_of(north)
+    services.amend_partnership(partnership, by=dana, parties=terms(pair), goal=GOAL, type="mentoring")
+
+    late = phone.post(f"/confirm/{link}/yes/", {"party": str(read.pk)})
+    now = phone.get(f"/confirm/{link}/").context["party"]
+    told = phone.post(f"/confirm/{link}/yes/", {"party": str(now.pk)})
+
+    assert (late.status_code, told.status_code) == (409, 302)
+    assert [one.pk for one in partnership.parties.exclude(confirmed_at=None)] == [now.pk]
+
+
+def test_terms_changed_at_the_last_moment_refuse_a_yes_to_the_old_ones_F34(programme, pair, dana):
+    partnership = propose(programme, pair, dana)
+    read = partnership.parties.first()
+    services.amend_partnership(partnership, by=dana, parties=terms(pair), goal=GOAL, type="mentoring")
+
+    with pytest.raises(Refused, match="The terms were changed"):
+        services.confirm_party(partnership, party=read, via=Via.LINK, by=read.champion)
 
 
 def test_changing_the_terms_asks_everybody_again(programme, pair, dana):

@@ -50,12 +50,12 @@ def show_partnership(request: HttpRequest, acting: Acting, partnership_id: UUID)
 @portal
 def confirm_partnership(request: HttpRequest, acting: Acting, partnership_id: UUID) -> HttpResponse:
     partnership, party = speaking(acting, partnership_id)
-    return act(
-        request,
-        lambda: partnerships.confirm_party(partnership, party=party, via=Via.PORTAL, by=acting.person),
-        "Confirmed. It counts once every party has said so.",
-        url_of(partnership),
-    )
+
+    def confirm() -> None:
+        partnerships.check_read(party, request.POST.get("party", ""))
+        partnerships.confirm_party(partnership, party=party, via=Via.PORTAL, by=acting.person)
+
+    return act(request, confirm, "Confirmed. It counts once every party has said so.", url_of(partnership))
 
 
 @require_POST
