@@ -106,9 +106,9 @@ def add_innovators(cast: Cast, wanted: tuple[names.Innovator, ...], themes: dict
         cast.innovators.append(organisation)
 
 
-def add_partners(cast: Cast, count: int, themes: list[Any], by: User, random: Random) -> None:
+def add_partners(cast: Cast, partners: list[tuple[str, str]], themes: list[Any], by: User, random: Random) -> None:
     regions = [f"E1200000{number}" for number in range(1, 10)]
-    for number, (name, about) in enumerate(names.partner_names(count)):
+    for number, (name, about) in enumerate(partners):
         theme = random.choice(themes) if themes else None
         organisation = _bring_in(
             cast,

@@ -59,7 +59,7 @@ def fair_footing(today: date) -> None:
         themes = {theme.slug: theme for theme in programme.themes.all()}
     with clock.at(_at(_months_back(today, 8))):
         people.add_innovators(cast, names.INNOVATORS, themes, cast.manager)
-        people.add_partners(cast, 150, list(themes.values()), cast.manager, random)
+        people.add_partners(cast, names.partner_names(150), list(themes.values()), cast.manager, random)
         tallybird = next(one for one in cast.innovators if one.name == "Tallybird")
         people.sign_in_as(users[Role.INNOVATOR], tallybird, cast, cast.manager)
         people.sign_in_as(users[Role.PARTNER], cast.partners[0], cast, cast.manager)
@@ -97,7 +97,7 @@ def safe_harbour(today: date) -> None:
         services.open_programme(programme, by=manager)
         theme = programme.themes.get()
         people.add_innovators(cast, names.HARBOUR_INNOVATORS, {"homes-that-last": theme}, manager)
-        people.add_partners(cast, 4, [theme], manager, Random(7))
+        people.add_partners(cast, names.partner_names(154)[150:], [theme], manager, Random(7))
         people.sign_in_as(users[Role.INNOVATOR], cast.innovators[0], cast, manager)
         people.sign_in_as(users[Role.PARTNER], cast.partners[0], cast, manager)
         _narrow_funder(users[Role.FUNDER], programme, users[Role.ADMIN])
