@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -38,7 +39,10 @@ class HeadersMiddleware:
 
 
 class TenantMiddleware:
-    """Find the tenant by the host and serve the request inside its scope: unknown 400, suspended 404."""
+    """Find the tenant by the host and serve the request inside its scope: unknown 400, suspended 404.
+
+    Plain http is led to https only then, so that nobody is sent on to a host that is not a tenant's (F22).
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -51,6 +55,8 @@ class TenantMiddleware:
             return HttpResponse(render_to_string("400.html"), status=400)
         if tenant.suspended_at:
             return HttpResponse(render_to_string("404.html"), status=404)
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            return HttpResponsePermanentRedirect(f"https://{request.get_host()}{request.get_full_path()}")
         request.tenant = tenant  # type: ignore[attr-defined]
         structlog.contextvars.bind_contextvars(tenant_id=str(tenant.pk))
         with tenant_scope(tenant), translation.override(tenant.locale):
