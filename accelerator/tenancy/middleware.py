@@ -12,12 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.utils import translation
+from redis.exceptions import RedisError
 
 from accelerator.tenancy.access import is_open, rule_for
 from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import Tenant
 
+log = structlog.get_logger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 WITHOUT_TENANT = {"/healthz", "/readyz"}
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -113,6 +115,25 @@ class AccessMiddleware:
                 return redirect_to_login(request.get_full_path(), login_url="accounts:set_up_second_factor")
             raise Http404
         return None
+
+
+class OutageMiddleware:
+    """While the cache is away tries cannot be counted, so nobody signs in, and the page says so (F50, F58).
+
+    Whatever else may use the cache does without it by itself.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, RedisError):
+            return None
+        log.warning("cache_away", error=type(exception).__name__)
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
 
 
 def host_of(request: HttpRequest) -> str:
