@@ -83,3 +83,12 @@ def test_a_right_password_uses_nothing_up(north):
         browser.post(LOGIN, {"login": user.email, "password": PASSWORD}, REMOTE_ADDR="192.0.2.1")
 
     assert browser.get("/accounts/").status_code == 200
+
+
+def test_a_limit_without_a_form_of_its_own_is_a_page_in_plain_words(north):
+    visitor = client_of(north)
+
+    for _ in range(21):
+        answer = visitor.post("/accounts/password/reset/", {"email": "ada@people.example"}, REMOTE_ADDR="192.0.2.1")
+
+    assert (answer.status_code, "Wait a minute, then go back" in answer.content.decode()) == (429, True)
