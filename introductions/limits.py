@@ -6,9 +6,20 @@ import structlog
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from introductions import nonce
+
 log = structlog.get_logger(__name__)
+SLOWER = "That was a lot of answers in a minute. Wait a moment, then press once more."
+AGAIN = "Please press once more. We wait two seconds before an answer counts, so that no mail scanner answers for you."
 A_MINUTE = 60  # seconds
 LINK_POSTS, ADDRESS_POSTS = 12, 60
+
+
+def not_yet(request: HttpRequest, token: str) -> str:
+    """Why this post of a page behind a mailed link does not count, as a kind sentence; empty when it does."""
+    if too_often(request, token):
+        return SLOWER
+    return "" if nonce.is_settled(request.POST.get("nonce", ""), token) else AGAIN
 
 
 def too_often(request: HttpRequest, token: str) -> bool:

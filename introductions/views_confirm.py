@@ -8,7 +8,7 @@ from accelerator.mailing import tokens
 from accelerator.programmes import picklists
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
-from introductions import services
+from introductions import limits, nonce, services
 from introductions.forms_partnerships import NamingForm, WishForm
 from introductions.models import Partnership, Party
 from introductions.states import PartnershipState, Via
@@ -32,6 +32,8 @@ def confirm_terms(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return _gone(request)
     partnership, party, person = found
+    if problem := limits.not_yet(request, token):
+        return _page(request, token, partnership, party, person, problem=problem, status=409)
     try:
         services.check_read(party, request.POST.get("party", ""))
         services.confirm_party(partnership, party=party, via=Via.LINK, by=person)
@@ -48,6 +50,8 @@ def wish_change(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request)
     partnership, party, person = found
     form = WishForm(request.POST)
+    if problem := limits.not_yet(request, token):
+        return _page(request, token, partnership, party, person, wish=form, problem=problem, status=409)
     if not form.is_valid():
         return _page(request, token, partnership, party, person, wish=form, status=400)
     try:
@@ -66,6 +70,8 @@ def say_naming(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request)
     partnership, party, person = found
     form = NamingForm(request.POST)
+    if problem := limits.not_yet(request, token):
+        return _page(request, token, partnership, party, person, naming=form, problem=problem, status=409)
     if not form.is_valid() or not partnership.confirmed_at:
         return _page(request, token, partnership, party, person, naming=form, status=400)
     services.set_naming(partnership, party=party, by=person, may_be_named=form.cleaned_data["may_be_named"])
@@ -99,6 +105,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "token": token,
+        "nonce": nonce.issue(token),
         "partnership": partnership,
         "party": party,
         "person": person,

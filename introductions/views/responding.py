@@ -24,9 +24,6 @@ from introductions.states import CHANGEABLE, MADE, FollowUpReply, Reply, Side, S
 from partners.models import Person
 from partners.services import pause_person
 
-AGAIN = "Please press once more. We wait two seconds before an answer counts, so that no mail scanner answers for you."
-SLOWER = "That was a lot of answers in a minute. Wait a moment, then press once more."
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -67,7 +64,7 @@ def answer_question(request: HttpRequest, found: Asked) -> HttpResponse:
     answer = request.POST.get("answer", "")
     if answer not in Reply.values:
         return page(request, found, problem="Choose one of the four answers.", status=400)
-    problem = _not_yet(request, found)
+    problem = limits.not_yet(request, found.token)
     if problem:
         return page(request, found, chosen=answer, problem=problem, status=409)
     return _answer(request, found, answer)
@@ -99,7 +96,7 @@ def pause_requests(request: HttpRequest, found: Asked) -> HttpResponse:
     """No new introductions for this person, until they say otherwise; GET shows what that means."""
     if request.method != "POST":
         return render(request, "introductions/respond_pause.html", _context(found))
-    problem = _not_yet(request, found)
+    problem = limits.not_yet(request, found.token)
     if problem:
         return render(request, "introductions/respond_pause.html", {**_context(found), "problem": problem}, status=409)
     pause_person(found.person, by=found.person)
@@ -113,7 +110,7 @@ def not_me(request: HttpRequest, found: Asked) -> HttpResponse:
     """The mail reached somebody else: staff are told, and this address is not asked again here."""
     if request.method != "POST":
         return render(request, "introductions/respond_not_me.html", _context(found))
-    problem = _not_yet(request, found)
+    problem = limits.not_yet(request, found.token)
     if problem:
         return render(request, "introductions/respond_not_me.html", {**_context(found), "problem": problem}, status=409)
     try:
@@ -145,7 +142,7 @@ def answer_follow_up(request: HttpRequest, found: Asked) -> HttpResponse:
     answer = request.POST.get("answer", "")
     if answer not in FollowUpReply.values:
         return follow_up_page(request, found, problem="Choose one of the answers.", status=400)
-    problem = _not_yet(request, found)
+    problem = limits.not_yet(request, found.token)
     if problem:
         return follow_up_page(request, found, chosen=answer, problem=problem, status=409)
     services.answer_follow_up(found.introduction, side=found.side, answer=answer, via=Via.LINK, person=found.person)
@@ -219,13 +216,6 @@ def _answer(request: HttpRequest, found: Asked, answer: str) -> HttpResponse:
         found.introduction.refresh_from_db()
         return page(request, found, problem=str(refusal), status=409)
     return _back(found)
-
-
-def _not_yet(request: HttpRequest, found: Asked) -> str:
-    """Why this post does not count, as a kind sentence; empty when it does."""
-    if limits.too_often(request, found.token):
-        return SLOWER
-    return "" if nonce.is_settled(request.POST.get("nonce", ""), found.token) else AGAIN
 
 
 def _context(found: Asked) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A task opens its tenant itself; without one, or with one that is not there, it touches no row (F12)."""
 
+import contextlib
 import uuid
 
 import pytest
@@ -30,10 +31,8 @@ def test_a_task_for_a_tenant_that_is_not_there_changes_nothing_F12(name):
     parameters = list(inspect.signature(app.tasks[name].run).parameters)
     arguments = [str(uuid.uuid4()) for _ in parameters]
 
-    try:
+    with contextlib.suppress(Tenant.DoesNotExist):  # it may say so, or find nothing to do
         app.tasks[name].run(*arguments)
-    except Tenant.DoesNotExist:
-        pass  # said so
 
     assert tenant_or_none() is None
 

@@ -1,6 +1,6 @@
 """A partnership counts once every party has confirmed it (R71, R86, domain.md 3.8)."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -14,11 +14,12 @@ from accelerator.mailing.states import MailState
 from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.errors import IllegalMove, Refused
 from accelerator.tenancy.models import Role
-from introductions import services
+from introductions import nonce, services
 from introductions.models import Introduction, Partnership
 from introductions.services.partnerships import Goal, PartyTerms
 from introductions.states import PARTNERSHIP_MOVES, PartnershipState, State, Via
 from partners.models import Organisation, Person
+from partners.services import end_position
 from tests.factories.clients import client_of
 from tests.factories.partners import make_organisation, make_participation, make_person
 from tests.factories.programmes import make_programme, make_stages
@@ -215,11 +216,13 @@ def test_the_mailed_page_takes_a_yes_only_to_the_terms_it_showed(north, programm
     read = partnership.parties.first()
     link = tokens.issue(purpose="partnerships.confirm", subject=partnership, holder=read.champion)
     phone = client_of(north)
+    with clock.at(clock.now() - timedelta(minutes=1)):
+        shown = nonce.issue(link)
     services.amend_partnership(partnership, by=dana, parties=terms(pair), goal=GOAL, type="mentoring")
 
-    late = phone.post(f"/confirm/{link}/yes/", {"party": str(read.pk)})
+    late = phone.post(f"/confirm/{link}/yes/", {"party": str(read.pk), "nonce": shown})
     now = phone.get(f"/confirm/{link}/").context["party"]
-    told = phone.post(f"/confirm/{link}/yes/", {"party": str(now.pk)})
+    told = phone.post(f"/confirm/{link}/yes/", {"party": str(now.pk), "nonce": shown})
 
     assert (late.status_code, told.status_code) == (409, 302)
     assert [one.pk for one in partnership.parties.exclude(confirmed_at=None)] == [now.pk]
@@ -232,6 +235,18 @@ def test_terms_changed_at_the_last_moment_refuse_a_yes_to_the_old_ones_F34(progr
 
     with pytest.raises(Refused, match="The terms were changed"):
         services.confirm_party(partnership, party=read, via=Via.LINK, by=read.champion)
+
+
+def test_a_champion_who_has_left_no_longer_speaks_for_the_party(north, programme, pair, dana):
+    partnership = propose(programme, pair, dana)
+    champion = pair[1][1]
+    link = tokens.issue(purpose="partnerships.confirm", subject=partnership, holder=champion)
+    before = services.party_of(partnership, champion)
+
+    end_position(champion.positions.get(), by=dana)
+
+    assert (before.organisation, services.party_of(partnership, champion)) == (pair[1][0], None)
+    assert client_of(north).get(f"/confirm/{link}/").status_code == 404
 
 
 def test_changing_the_terms_asks_everybody_again(programme, pair, dana):

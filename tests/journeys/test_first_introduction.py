@@ -86,6 +86,7 @@ def propose_the_partnership(staff) -> None:
 def confirm_by_mail(page, link: str) -> None:
     page.goto(link)
     everybody_can_use(page)
+    page.wait_for_timeout(2100)
     page.get_by_role("button", name=re.compile("^Yes, this is what we agreed")).click()
     wait_for_text(page, "You have confirmed")
 
