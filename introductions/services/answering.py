@@ -170,16 +170,16 @@ def _check_open(introduction: Introduction, side: Side) -> None:
 
 
 def _check_may_answer(introduction: Introduction, side: Side, via: str, person: Person | None) -> None:
-    """By link: the contact of that side. In the portal: whoever may answer for the organisation."""
+    """By link: the contact of that side, while they are there. In the portal: whoever may answer for the organisation."""
     if person is None or (via == Via.LINK and introduction.side_of(person.pk) != side):
         raise Refused("This question is now with somebody else.")
-    if via == Via.PORTAL and person != introduction.person(side) and not _may_answer(person, introduction, side):
+    if not _may_answer(person, introduction, side):
         raise Refused("You may not answer for this organisation. Ask us, and we will change that.")
 
 
 def _may_answer(person: Person, introduction: Introduction, side: Side) -> bool:
     positions = Position.objects.live().filter(person=person, organisation=introduction.organisation(side))
-    return positions.filter(may_answer=True).exists()
+    return positions.filter(may_answer=True, person__archived_at=None).exists()
 
 
 def _check_alone(introduction: Introduction) -> None:

@@ -16,6 +16,7 @@ from accelerator.mailing.models import Preference, Suppression
 from accelerator.mailing.services import MailClass
 from accelerator.tenancy.calendar import add_days
 from introductions import emails
+from introductions.checks import first_refusal, reach
 from introductions.models import Introduction, Step
 from introductions.queries import written_lately
 from introductions.services.answering import decline_as_unavailable
@@ -25,6 +26,7 @@ from introductions.services.following import stall_introduction
 from introductions.services.sending import leave_now
 from introductions.services.waking import wake_introduction
 from introductions.states import ASKING, MADE, Side, State, StepKind
+from partners.models import Position
 
 log = structlog.get_logger(__name__)
 REMINDERS = (StepKind.REMINDER_7, StepKind.REMINDER_3)  # the latest first
@@ -143,7 +145,7 @@ def _cancelled(step: Step) -> None:
 
 
 def _look_below(introduction: Introduction) -> None:
-    """What changed in rooms below while a question was open: the person pauses, or mail to them comes back."""
+    """What changed in rooms below while a question was open: the person pauses, mail to them comes back, they leave."""
     side = introduction.side_in_turn
     person = introduction.person(side) if side else None
     if person is None or introduction.held_why:
@@ -151,8 +153,8 @@ def _look_below(introduction: Introduction) -> None:
     if person.paused_at or person.do_not_contact_at or _switched_off(person.email_normalised):
         decline_as_unavailable(introduction, by=None)
         introduction.refresh_from_db()
-    elif Suppression.objects.filter(address=person.email_normalised, lifted_at=None).exists():
-        introduction.held_why = f"Mail to {person.name} came back. Choose another contact."
+    elif refusal := first_refusal(list(reach(introduction, side))):
+        introduction.held_why = refusal[:300]
         drop_steps(introduction, ASK_STEPS)
         finish(introduction, "held", by=None, side=str(side))
 
@@ -169,8 +171,12 @@ def _troubled() -> list[UUID]:
         address = OuterRef(f"{who}email_normalised")
         off = Preference.objects.filter(address=address, mail_class=MailClass.REQUEST, accepts=False)
         lost = Suppression.objects.filter(address=address, lifted_at=None)
+        there = Position.objects.live().filter(
+            person=OuterRef(f"{side}_person"), organisation=OuterRef(side), may_answer=True
+        )
+        left = Q(**{f"{who}archived_at__isnull": False}) | ~Q(Exists(there))
         gone = Q(**{f"{who}paused_at__isnull": False}) | Q(**{f"{who}do_not_contact_at__isnull": False})
         asked = Q(state=State.ASKING_FIRST, first_side=side) | Q(state=State.ASKING_SECOND, first_side=side.other)
-        rows = Introduction.objects.filter(asked, gone | Q(Exists(off)) | Q(Exists(lost)), held_why="")
+        rows = Introduction.objects.filter(asked, gone | left | Q(Exists(off)) | Q(Exists(lost)), held_why="")
         found += rows.values_list("pk", flat=True)
     return found

@@ -249,3 +249,15 @@ def test_nobody_is_nudged_when_it_is_our_turn_or_nobodys(state, programme):
 
     with pytest.raises(Refused, match="Nobody owes an answer here now"):
         services.nudge_introduction(introduction, by=None)
+
+
+@pytest.mark.parametrize("via", [Via.LINK, Via.PORTAL])
+def test_who_has_left_the_organisation_no_longer_answers_for_it(via, programme):
+    introduction = make_introduction(State.ASKING_FIRST, programme)
+    person = introduction.person("partner")
+    end_position(person.positions.get(), by=None)
+
+    with pytest.raises(Refused, match="You may not answer for this organisation"):
+        services.answer_introduction(introduction, side="partner", answer=Reply.YES, via=via, person=person)
+
+    assert Answer.objects.count() == 0

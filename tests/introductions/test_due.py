@@ -15,7 +15,7 @@ from introductions import services, tasks
 from introductions.models import Introduction, Step
 from introductions.services.common import ASK_STEPS
 from introductions.states import Reply, State, StepKind
-from partners.services import pause_person
+from partners.services import archive_person, end_position, pause_person
 from tests.factories.introductions import make_introduction, make_side, say
 
 # A Monday without bank holidays near it, at ten in London.
@@ -261,6 +261,22 @@ def test_who_switches_requests_off_is_asked_no_more(asked):
     run_due(hours=1)
 
     assert reload(asked).state == State.DECLINED
+
+
+def leaves(person):
+    end_position(person.positions.get(), by=None, on=clock.today())
+
+
+@pytest.mark.parametrize("go", [leaves, lambda person: archive_person(person, by=None)], ids=["leaves", "is archived"])
+def test_who_is_there_no_more_is_not_reminded_and_the_question_goes_back_to_staff(go, asked):
+    person = asked.person(asked.side_in_turn)
+    with later(days=1):
+        go(person)
+
+    run_due(days=4)
+
+    assert kinds_to(person.email) == ["ask"]
+    assert reload(asked).held_why.startswith(person.name)
 
 
 def test_days_off_move_a_reminder_to_the_next_working_day(programme):

@@ -57,7 +57,7 @@ def introduction_page(
         "letter": None if made else letter_for(introduction, side),
         "known": known(introduction, side) if sees_contacts(introduction) else None,
         "answer": answer.answer if answer else "",
-        "may_answer": acting.may_answer or introduction.person(side) == acting.person,
+        "may_answer": acting.may_answer,
         "my_turn": cards.is_my_turn(introduction, side),
         "may_change": introduction.state in CHANGEABLE and (answer is not None or cards.is_my_turn(introduction, side)),
         "explain": (explain or _explain(answer)) if explains else None,
