@@ -148,7 +148,7 @@ def _look_below(introduction: Introduction) -> None:
     """What changed in rooms below while a question was open: the person pauses, mail to them comes back, they leave."""
     side = introduction.side_in_turn
     person = introduction.person(side) if side else None
-    if person is None or introduction.held_why:
+    if side is None or person is None or introduction.held_why:
         return
     if person.paused_at or person.do_not_contact_at or _switched_off(person.email_normalised):
         decline_as_unavailable(introduction, by=None)
