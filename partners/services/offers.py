@@ -10,6 +10,7 @@ from django.db.models import Model
 from accelerator import clock
 from accelerator.audit.services import record
 from accelerator.programmes.models import Programme, Theme
+from accelerator.programmes.services import mark_changed
 from accelerator.tenancy.errors import Refused
 from partners.models import Offer, Organisation
 from partners.services.changes import check_themes, link_themes, locked, take_over
@@ -119,6 +120,7 @@ def renew_offer(offer: Offer, *, by: Model | None) -> Offer:
     offer.renew_by = clock.today() + RENEW_AFTER
     offer.save()
     record("offer.renewed", offer, by=by)
+    mark_changed(offer.programme)
     return offer
 
 
@@ -137,6 +139,7 @@ def _move(offer: Offer, *steps: str, by: Model | None) -> Offer:
         offer.renew_by = clock.today() + RENEW_AFTER
     offer.save()
     record("offer.moved", offer, by=by, state=str(offer.state))
+    mark_changed(offer.programme)
     return offer
 
 

@@ -78,6 +78,7 @@ def edit_participation(
     if changed:
         participation.save()
         record("participation.edited", participation, by=by, fields=changed)
+        mark_changed(participation.programme)
     return participation
 
 

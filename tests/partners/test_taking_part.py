@@ -41,6 +41,29 @@ def test_joining_says_when_and_tells_the_programmes_figures(north, dana, program
     assert Programme.objects.get().changed_at > before
 
 
+COUNTED = {
+    "another challenge": lambda place, offer: services.edit_participation(
+        place, by=None, themes=[make_theme(place.programme)]
+    ),
+    "an offer goes live": lambda place, offer: services.publish_offer(offer, by=None),
+    "an offer is closed": lambda place, offer: services.close_offer(offer, by=None),
+    "an offer is renewed": lambda place, offer: services.renew_offer(
+        services.pause_offer(services.publish_offer(offer, by=None), by=None), by=None
+    ),
+}
+
+
+@pytest.mark.parametrize("change", COUNTED.values(), ids=COUNTED)
+def test_what_a_figure_counts_tells_the_programmes_figures(change, north, programme):
+    place = make_participation(programme=programme, role="partner", state="joined")
+    offer = services.add_offer(place.organisation, by=None, programme=programme, type="pilot", title="A test site")
+    before = Programme.objects.get().changed_at
+
+    change(place, offer)
+
+    assert Programme.objects.get().changed_at > before
+
+
 def test_a_second_place_in_the_same_role_is_refused(north, programme):
     organisation = make_organisation(name="Acorn")
     make_participation(organisation, programme)
