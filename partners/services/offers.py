@@ -95,7 +95,7 @@ def mark_offer_full(offer: Offer, *, by: Model | None) -> Offer:
 
 def reopen_offer(offer: Offer, *, by: Model | None) -> Offer:
     """There is room again."""
-    return _move(offer, OfferState.LIVE, by=by)
+    return _back_to_live(offer, by=by)
 
 
 def pause_offer(offer: Offer, *, by: Model | None) -> Offer:
@@ -103,7 +103,7 @@ def pause_offer(offer: Offer, *, by: Model | None) -> Offer:
 
 
 def resume_offer(offer: Offer, *, by: Model | None) -> Offer:
-    return _move(offer, OfferState.LIVE, by=by)
+    return _back_to_live(offer, by=by)
 
 
 def lapse_offer(offer: Offer, *, by: Model | None) -> Offer:
@@ -115,6 +115,7 @@ def lapse_offer(offer: Offer, *, by: Model | None) -> Offer:
 def renew_offer(offer: Offer, *, by: Model | None) -> Offer:
     """Still meant: live for another 90 days; a lapsed one comes back."""
     offer = locked(offer)
+    _refuse_unchecked(offer)
     if offer.state != OfferState.LIVE:
         offer.move_to(OfferState.LIVE)
     offer.renew_by = clock.today() + RENEW_AFTER
@@ -127,6 +128,19 @@ def renew_offer(offer: Offer, *, by: Model | None) -> Offer:
 def close_offer(offer: Offer, *, by: Model | None) -> Offer:
     """For good; introductions that are open on it go on."""
     return _move(offer, OfferState.CLOSED, by=by)
+
+
+@transaction.atomic
+def _back_to_live(offer: Offer, *, by: Model | None) -> Offer:
+    offer = locked(offer)
+    _refuse_unchecked(offer)
+    return _move(offer, OfferState.LIVE, by=by)
+
+
+def _refuse_unchecked(offer: Offer) -> None:
+    """The check is the only way to being live for the first time (publish_offer)."""
+    if offer.state == OfferState.IN_CHECK:
+        raise Refused("This offer has not been checked yet, so it cannot be live.")
 
 
 @transaction.atomic

@@ -64,6 +64,19 @@ def test_what_a_figure_counts_tells_the_programmes_figures(change, north, progra
     assert Programme.objects.get().changed_at > before
 
 
+@pytest.mark.parametrize("verb", [services.resume_offer, services.reopen_offer, services.renew_offer])
+def test_nothing_but_the_check_makes_an_offer_live_for_the_first_time(verb, north, programme):
+    organisation = make_participation(programme=programme, role="partner").organisation
+    offer = services.add_offer(organisation, by=None, programme=programme, type="pilot", title="A test site")
+    offer = services.submit_offer(offer, by=None)
+
+    with pytest.raises(Refused, match="has not been checked yet"):
+        verb(offer, by=None)
+
+    offer.refresh_from_db()
+    assert (offer.state, offer.live_since) == ("in_check", None)
+
+
 def test_a_second_place_in_the_same_role_is_refused(north, programme):
     organisation = make_organisation(name="Acorn")
     make_participation(organisation, programme)
