@@ -8,6 +8,7 @@ import pytest
 
 from accelerator.tenancy.context import tenant_scope
 from introductions import services
+from introductions.services.waking import wake
 from introductions.states import MADE, Reply, Side, State
 from partners import services as partners
 from tests.factories.introductions import make_introduction, make_side, say
@@ -204,3 +205,21 @@ def test_innovators_of_another_programme_are_not_browsed(north, programme, sides
     assert browser.get(f"/portal/innovators/{stranger.pk}/").status_code == 404
     innovator = browser_of(north, sides[Side.INNOVATOR], "innovator")
     assert innovator.get("/portal/innovators/").status_code == 404
+
+
+def test_a_draft_that_rested_is_written_anew_unseen(north, programme, sides):
+    introduction = make_introduction(
+        State.SNOOZED,
+        programme,
+        innovator=sides[Side.INNOVATOR],
+        partner=sides[Side.PARTNER],
+        why="As we asked before.",
+    )
+    before = seen_by(north, sides, Side.PARTNER)
+    wake(introduction)
+    introduction.save()
+
+    services.edit_draft(introduction, by=None, why="canary-draft")
+
+    after = seen_by(north, sides, Side.PARTNER)
+    assert ("As we asked before." in before, "canary-draft" in after) == (True, False)

@@ -71,8 +71,9 @@ def introduction_page(
 
 
 def letter_for(introduction: Introduction, side: Side) -> Letter | None:
-    """What this side was asked, while that is still a question."""
-    return ask_letter(introduction, side) if introduction.asked_at_of(side) else None
+    """What this side was asked, while that is still a question; a draft that rested is written anew unseen."""
+    asked = introduction.asked_at_of(side) and introduction.state != State.DRAFTED
+    return ask_letter(introduction, side) if asked else None
 
 
 def known(introduction: Introduction, side: Side) -> Known | None:
