@@ -83,7 +83,8 @@ def reach(introduction: Introduction, side: Side) -> Iterator[Check]:
 
 def letter_words(introduction: Introduction) -> int:
     """How long the ask to the side in turn is, in words of our own and of staff."""
-    parts = (introduction.why, introduction.ask, introduction.gain(asked_next(introduction)))
+    side = asked_next(introduction)
+    parts = (introduction.paragraph(side), introduction.ask, introduction.gain(side))
     return sum(len(part.split()) for part in parts)
 
 

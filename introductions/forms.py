@@ -52,6 +52,7 @@ class DraftForm(Versioned, HouseModelForm):
         fields = (
             "first_side",
             "why",
+            "why_second",
             "ask",
             "gain_partner",
             "gain_innovator",
@@ -88,6 +89,7 @@ class DraftForm(Versioned, HouseModelForm):
     def _label(self, innovator: str, partner: str) -> None:
         labels = {
             "why": "Your paragraph. Only you can write this one.",
+            "why_second": "Your paragraph for the other side",
             "ask": "What we ask",
             "gain_partner": f"What {partner} may gain",
             "gain_innovator": f"What {innovator} may gain",
@@ -101,6 +103,10 @@ class DraftForm(Versioned, HouseModelForm):
         }
         for name, label in labels.items():
             self.fields[name].label = label
+        self.fields["why"].help_text = "Only the side you ask first reads it. Up to 150 words in all."
+        self.fields[
+            "why_second"
+        ].help_text = "They are asked after a yes, at once. Leave it empty for a letter without."
 
     def letter(self) -> dict[str, Any]:
         """What the services take."""

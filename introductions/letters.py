@@ -111,7 +111,7 @@ def ask_letter(introduction: Introduction, side: Side) -> Letter:
         meets_given=person.given_name if person else "",
         meets_title=title_of(person, introduction.organisation(other)) if person else "",
         about=short_about(introduction.organisation(other)),
-        why=introduction.why,
+        why=introduction.paragraph(side),
         ask=introduction.ask,
         gain=introduction.gain(side),
         answer_by=introduction.answer_by or expiry_day(),

@@ -179,7 +179,7 @@ def for_the_other_side(introduction: Introduction, side: str) -> str:
     """What one side may know (promise 5): never the other's reasons, nor that it was they who said no."""
     state = State(introduction.state)
     if state == S.READY:
-        return "You both said yes. The introduction is on its way."
+        return "You both said yes. We read the introduction once more and send it."
     if state == S.ASKING_SECOND and introduction.first_side == side:
         return "You said yes. We are asking the other side."
     if state in {S.DECLINED, S.EXPIRED, S.CANCELLED, S.SNOOZED, S.REDIRECTED, S.DRAFTED}:

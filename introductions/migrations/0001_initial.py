@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("why", models.TextField(blank=True, verbose_name="your paragraph")),
+                ("why_second", models.TextField(blank=True, verbose_name="your paragraph for the other side")),
                 ("ask", models.CharField(blank=True, max_length=300, verbose_name="what we ask")),
                 (
                     "gain_innovator",

@@ -71,7 +71,8 @@ class Introduction(TenantModel):
         "who is asked first", max_length=10, choices=Side.choices, default=Side.PARTNER
     )  # the side that gains least chooses first (domain.md 6.5)
 
-    why = models.TextField("your paragraph", blank=True)
+    why = models.TextField("your paragraph", blank=True)  # read by the side that is asked first, and nobody else
+    why_second = models.TextField("your paragraph for the other side", blank=True)
     ask = models.CharField("what we ask", max_length=300, blank=True)
     gain_innovator = models.CharField("what the innovator may gain", max_length=300, blank=True)
     gain_partner = models.CharField("what the partner may gain", max_length=300, blank=True)
@@ -166,6 +167,10 @@ class Introduction(TenantModel):
     def person(self, side: str) -> Any:
         """The contact on that side, None when none is chosen."""
         return self.innovator_person if side == Side.INNOVATOR else self.partner_person
+
+    def paragraph(self, side: str) -> str:
+        """What staff wrote to that side: what one side told us in confidence is not for the other."""
+        return self.why if side == self.first_side else self.why_second
 
     def gain(self, side: str) -> str:
         return self.gain_innovator if side == Side.INNOVATOR else self.gain_partner

@@ -21,6 +21,7 @@ from partners.services import add_person
 EDITABLE = {
     "first_side",
     "why",
+    "why_second",
     "ask",
     "gain_innovator",
     "gain_partner",
@@ -53,7 +54,7 @@ def draft_introduction(
 ) -> Introduction:
     """Begin an introduction; nobody is told. Contacts default to who may answer for the organisation.
 
-    `letter`: first_side, why, ask, gain_innovator, gain_partner, veiled, writes_first.
+    `letter`: first_side, why, why_second, ask, gain_innovator, gain_partner, veiled, writes_first.
     Raises Refused when this pair has an open introduction in the programme already (I1).
     """
     introduction = Introduction(

@@ -11,7 +11,8 @@ from accelerator.audit.models import Entry
 from accelerator.mailing.models import Mail
 from accelerator.tenancy.models import Role
 from introductions import emails, services
-from introductions.states import Reply, State
+from introductions.letters import ask_letter
+from introductions.states import Reply, Side, State
 from tests.factories.clients import client_of
 from tests.factories.introductions import leave, link_to, make_draft, say
 from tests.factories.tenancy import make_member
@@ -118,3 +119,11 @@ def test_a_bridge_preview_is_for_staff_alone(tainted, north, phone):
 
     assert page.status_code == 302
     assert introduction.state == State.READY
+
+
+def test_what_staff_write_to_one_side_is_not_read_by_the_other_F36(programme, dana):
+    introduction = make_draft(programme, why="You told us about arrears.", why_second="They have room for a test.")
+
+    first, second = ask_letter(introduction, Side.PARTNER), ask_letter(introduction, Side.INNOVATOR)
+
+    assert (first.why, second.why) == ("You told us about arrears.", "They have room for a test.")

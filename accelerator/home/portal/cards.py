@@ -139,7 +139,7 @@ def _status(introduction: Introduction, side: Side) -> tuple[str, str, str]:
         return "Would you like to meet?", "on", "Your turn"
     answer = own_answer(introduction, side)
     if introduction.state == S.READY:
-        return "You both said yes. The introduction is on its way.", "good", "Both said yes"
+        return "You both said yes. We read the introduction once more and send it.", "good", "Both said yes"
     if answer and answer.answer != Reply.YES:
         return _own_status(answer)
     if introduction.state in OVER or introduction.state == S.DRAFTED:

@@ -166,9 +166,10 @@ def _introduce_merrowdale(cast: Cast, tallybird: Organisation, timeline: Timelin
             by=cast.manager,
             why="You told us in spring that arrears calls are the hardest part of your team’s week. "
             "Tallybird’s last trial cut them by a third in a similar area.",
+            why_second="Merrowdale looks after 31,000 people in rented homes and has offered a place to test.",
             ask="One 30-minute call in the next three weeks",
             gain_innovator="A test with 300 homes",
-            gain_partner="A tested tool for your tenants, free for the pilot",
+            gain_partner="A tested tool for tenants, free for the pilot",
         )
 
     timeline.plan(timeline.ends - timedelta(days=2), draft)

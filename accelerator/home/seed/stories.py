@@ -38,6 +38,13 @@ WHYS = (
 )
 
 
+def _someone_else(introduction: Introduction, number: int) -> dict[str, str]:
+    """Whom the wrong person names: a colleague at the same place."""
+    given, family = names.person_name(860 + number)
+    address = f"{given}.{family}@{names.slug_of(introduction.partner.name)}.example".lower()
+    return {"redirect_name": f"{given} {family}", "redirect_email": address}
+
+
 @dataclass
 class Story:
     """One introduction that will be made: when it leaves, whether they meet, and what they agree when."""
@@ -182,10 +189,7 @@ class Stories:
             introduction = self._ask(innovator)
             answer = self.timeline.ends - timedelta(hours=30 + number)
             if ending == "wrong":
-                named = {
-                    "redirect_name": "Ines Vargamoor",
-                    "redirect_email": f"ines.vargamoor{number}@elsewhere.example",
-                }
+                named = _someone_else(introduction, number)
                 self.timeline.plan(answer, lambda: self._say(introduction, "partner", "wrong_person", **named))
             if ending in ("half", "ready"):
                 self.timeline.plan(answer, lambda: self._say(introduction, "partner", "yes"))
@@ -229,6 +233,7 @@ class Stories:
             partner=partner,
             by=self.cast.manager,
             why=WHYS[number % len(WHYS)],
+            why_second="They have offered help of just the kind you asked for, and they know your part of the country.",
             ask="One 30-minute call in the next three weeks",
             gain_innovator="A first place to test with people who need it",
             gain_partner="A tested idea at no cost for the pilot",
