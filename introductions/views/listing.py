@@ -13,7 +13,7 @@ from introductions import turns, words
 from introductions.forms import IntroductionFilter
 from introductions.models import Introduction
 from introductions.permissions import introductions_of_staff
-from introductions.states import OPEN
+from introductions.states import OPEN, State
 from partners.models import Organisation
 from partners.queries import matching_organisations
 
@@ -37,10 +37,10 @@ def list_introductions(request: HttpRequest) -> HttpResponse:
 
 
 def narrowed(rows: QuerySet[Introduction], filters: IntroductionFilter) -> QuerySet[Introduction]:
-    """By what the form says; without a word, the open ones."""
+    """By what the form says; without a word, the open ones but those that rest: nobody can act on them."""
     group = filters.value("group")
     if group != "all":
-        rows = rows.filter(state__in=words.STATES_OF.get(group, OPEN))
+        rows = rows.filter(state__in=words.STATES_OF.get(group, OPEN - {State.SNOOZED}))
     for name in ("programme", "innovator", "partner", "turn"):
         value = filters.value(name)
         if value:

@@ -36,9 +36,9 @@ def new_introduction(request: HttpRequest) -> HttpResponse:
     if programme is None:
         return render(request, "introductions/no_programme.html")
     innovator = _organisation(request.GET.get("innovator", ""), programme, ParticipationRole.INNOVATOR)
-    if innovator is None:
-        return _choose_innovator(request, programme)
     partner = _organisation(request.GET.get("partner", ""), programme, *PARTNER_ROLES)
+    if innovator is None:
+        return _choose_innovator(request, programme, partner)
     form = DraftForm(instance=_blank(request, programme, innovator, partner)) if partner else None
     return _page(request, programme, innovator, partner, form)
 
@@ -251,8 +251,8 @@ def _facts(programme: Programme, innovator: Organisation) -> dict[str, Any]:
     }
 
 
-def _choose_innovator(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """Innovators with the fewest introductions first."""
+def _choose_innovator(request: HttpRequest, programme: Programme, partner: Organisation | None) -> HttpResponse:
+    """Innovators with the fewest introductions first; for a partner who is chosen already, or for any."""
     of_programme = Q(introductions_as_innovator__programme=programme)
     innovators = organisations_in(programme, ParticipationRole.INNOVATOR).annotate(
         made=Count("introductions_as_innovator", filter=of_programme & Q(introductions_as_innovator__state__in=MADE)),
@@ -261,6 +261,7 @@ def _choose_innovator(request: HttpRequest, programme: Programme) -> HttpRespons
     context = {
         "programme": programme,
         "programmes": _programmes(request),
+        "partner": partner,
         "innovators": innovators.order_by("made", "name_key", "id"),
     }
     return render(request, "introductions/choose_innovator.html", context)

@@ -361,3 +361,13 @@ def test_the_letter_turns_to_who_is_asked_first(programme, desk):
     page = desk.get(address, {"innovator": innovator.pk, "partner": partner.pk, "first_side": "innovator"})
 
     assert page.context["letter"].to.name == "Priya Nair"
+
+
+def test_an_introduction_begun_at_a_partner_keeps_the_partner(programme, desk):
+    draft = make_draft(programme)
+    chosen = f"/desk/introductions/new/?programme={programme.pk}&partner={draft.partner.pk}"
+
+    page = desk.get(chosen)
+
+    assert f"Whom should {draft.partner.name} meet?" in page.text
+    assert f"innovator={draft.innovator.pk}&amp;partner={draft.partner.pk}" in page.text
