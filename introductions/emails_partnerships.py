@@ -31,8 +31,8 @@ def ask_to_confirm(partnership: Partnership) -> None:
 def stop_asking(partnership: Partnership, party: Party | None = None) -> None:
     """Take back what has not left yet, for one party or for all."""
     for one in [party] if party else partnership.parties.all():
-        cancel_mail(key_prefix=f"partnership:{partnership.pk}:ask:{one.organisation_id}")
-        cancel_mail(key_prefix=f"partnership:{partnership.pk}:remind:{one.organisation_id}")
+        cancel_mail(key_prefix=f"partnership:{partnership.pk}:ask:{one.organisation_id}", about=partnership)
+        cancel_mail(key_prefix=f"partnership:{partnership.pk}:remind:{one.organisation_id}", about=partnership)
 
 
 def confirmed(partnership: Partnership) -> None:

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db.models import Model
 
 from accelerator.tenancy.context import current_tenant
-from accelerator.tenancy.models import Host
 
 LINK = "[[link]]"  # stands for the mail's personal link where Python code composes a button
 
@@ -35,14 +34,7 @@ class Link:
 
 def url_of(path: str) -> str:
     """The absolute address of a page of the active tenant."""
-    return f"{settings.LINK_SCHEME}://{_primary_host()}{settings.LINK_PORT}{path}"
-
-
-def _primary_host() -> str:
-    tenant = current_tenant()
-    hosts = Host.objects.filter(tenant=tenant).order_by("-is_primary", "name")
-    name = hosts.values_list("name", flat=True).first()
-    return name or f"{tenant.slug}.{settings.BASE_DOMAIN}"
+    return f"{settings.LINK_SCHEME}://{current_tenant().primary_host}{settings.LINK_PORT}{path}"
 
 
 def mark(mail_id: uuid.UUID, name: str) -> str:

@@ -70,7 +70,10 @@ def queue_mail(
 def cancel_mail(
     *, key_prefix: str = "", about: Model | None = None, why: Why = Why.WITHDRAWN, by: Model | None = None
 ) -> int:
-    """Stop what has not left yet: mails whose key starts so, or that are about a row. How many were stopped.
+    """Stop what has not left yet: mails whose key starts so, or that are about a row, or both. How many were stopped.
+
+    Name the row where there is one: a prefix alone reads the tenant's whole outbox, because under row-level
+    security LIKE cannot use an index.
 
     A mail whose text is being handed over at this moment can no longer be stopped and is not counted.
     """

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import time
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -58,6 +59,12 @@ class Tenant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def primary_host(self) -> str:
+        """The name that links in mails begin with; never the host of a request (F22)."""
+        name = self.hosts.order_by("-is_primary", "name").values_list("name", flat=True).first()
+        return name or f"{self.slug}.{settings.BASE_DOMAIN}"
 
     @property
     def logo_url(self) -> str:

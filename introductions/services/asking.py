@@ -12,7 +12,7 @@ from introductions import emails
 from introductions.checks import asked_next, checks, first_refusal, reach
 from introductions.models import Introduction
 from introductions.queries import written_lately
-from introductions.services.common import ASK_STEPS, drop_steps, finish, locked, plan, require_state
+from introductions.services.common import ASK_STEPS, drop_steps, finish, locked, plan_asking, require_state
 from introductions.states import ASKING, Reply, Side, State, StepKind
 from partners.models import Organisation
 
@@ -70,8 +70,7 @@ def ask_side(introduction: Introduction, side: Side) -> None:
     introduction.held_why = ""
     introduction.asked_at = introduction.asked_at or now
     setattr(introduction, f"{side}_asked_at", now)
-    for kind in ASK_STEPS:
-        plan(introduction, kind, side=side)
+    plan_asking(introduction, side)
 
 
 @transaction.atomic

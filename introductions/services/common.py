@@ -62,6 +62,16 @@ def plan(introduction: Introduction, kind: StepKind, *, due_at: datetime | None 
     return step
 
 
+def plan_asking(introduction: Introduction, side: str) -> None:
+    """The reminders and the expiry of a question that leaves now, in place of any that wait for this side."""
+    waiting = Step.objects.pending().filter(introduction=introduction, kind__in=ASK_STEPS, side=side)
+    waiting.update(cancelled_at=clock.now())
+    Step.objects.bulk_create(
+        Step(introduction=introduction, kind=kind, side=side, due_at=add_days(clock.now(), DAYS[kind]))
+        for kind in ASK_STEPS
+    )
+
+
 def drop_steps(introduction: Introduction, kinds: Iterable[StepKind] = tuple(StepKind)) -> None:
     """Cancel what waits, so that nothing of it happens after an answer (F44)."""
     steps = Step.objects.pending().filter(introduction=introduction, kind__in=list(kinds))
@@ -71,7 +81,7 @@ def drop_steps(introduction: Introduction, kinds: Iterable[StepKind] = tuple(Ste
 def withdraw_mails(introduction: Introduction, *kinds: str) -> None:
     """Stop mails of these kinds that are still in the outbox: nobody is reminded of what they answered."""
     for kind in kinds:
-        cancel_mail(key_prefix=f"introduction:{introduction.pk}:{kind}")
+        cancel_mail(key_prefix=f"introduction:{introduction.pk}:{kind}", about=introduction)
 
 
 def require_state(introduction: Introduction, states: Iterable[State], sentence: str) -> None:
