@@ -9,7 +9,7 @@ from accelerator.mailing.models import Mail
 from accelerator.mailing.states import MailState
 
 ONE_MAIL_IN = timedelta(hours=24)
-# The kinds of mail of this room, all keyed "introduction:<id>:<kind>…" (see emails.py).
+# The kinds of mail of this room, all keyed "introduction:<id>:<kind>…" (see emails/).
 ABOUT = "introductions.introduction"
 
 

@@ -14,7 +14,7 @@ from accelerator.audit.services import record, reference
 from accelerator.programmes.models import Programme
 from accelerator.programmes.services import mark_changed
 from accelerator.tenancy.errors import Refused
-from introductions import emails_partnerships as emails
+from introductions.emails import partnerships as emails
 from introductions.models import Introduction, Partnership, Party
 from introductions.services.following import conclude_introduction
 from introductions.states import PartnershipState, State, Via

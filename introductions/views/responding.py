@@ -17,7 +17,7 @@ from accelerator.mailing import tokens
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from introductions import checks, emails, limits, nonce, services, words
-from introductions.forms_respond import FORMS
+from introductions.forms.responding import FORMS
 from introductions.letters import ask_letter, bridge_letter
 from introductions.models import Introduction
 from introductions.states import CHANGEABLE, MADE, FollowUpReply, Reply, Side, State, Via

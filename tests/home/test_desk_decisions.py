@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accelerator import clock
-from accelerator.home.desk_decisions import decisions
+from accelerator.home.desk.decisions import decisions
 from accelerator.mailing.models import Mail, Sender
 from accelerator.tenancy.context import current_tenant, tenant_scope
 from accelerator.tenancy.members import Member

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from accelerator.home.forms_portal import ExplainForm, MeetingForm
+from accelerator.home.forms.portal import ExplainForm, MeetingForm
 from accelerator.home.portal import cards
 from accelerator.home.portal.acting import Acting
 from accelerator.programmes.picklists import labels

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from accelerator.home.forms_portal import ExplainForm, MeetingForm
+from accelerator.home.forms.portal import ExplainForm, MeetingForm
 from accelerator.home.portal import cards
 from accelerator.home.portal.acting import Acting
 from accelerator.home.portal.pages import introduction_page
-from accelerator.home.views_portal.frame import act, portal, save, show
+from accelerator.home.views.portal.frame import act, portal, save, show
 from accelerator.ui.paging import keyset
 from introductions import services
 from introductions.models import Introduction

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accelerator.home.portal.acting import Acting
 from accelerator.home.portal.pages import UNSHOWN
-from accelerator.home.views_portal.frame import act, portal, save, show
+from accelerator.home.views.portal.frame import act, portal, save, show
 from accelerator.programmes import picklists
 from accelerator.ui.paging import keyset
-from introductions.forms_partnerships import NamingForm, WishForm
+from introductions.forms import NamingForm, WishForm
 from introductions.models import Partnership, Party
 from introductions.services import partnership_life, partnerships
 from introductions.states import PartnershipState, Via

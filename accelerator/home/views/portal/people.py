@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accelerator.home.forms_portal import ColleagueForm, MyselfForm
+from accelerator.home.forms.portal import ColleagueForm, MyselfForm
 from accelerator.home.portal.acting import Acting
 from accelerator.home.portal.colleagues import ask_for_colleague
-from accelerator.home.views_portal.frame import act, form_page, portal, save, sent, show
+from accelerator.home.views.portal.frame import act, form_page, portal, save, sent, show
 from introductions.services import close_requests_of
 from partners import services
 from partners.models import Person, Position

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from accelerator.home.forms_portal import BrowseFilter
+from accelerator.home.forms.portal import BrowseFilter
 from accelerator.home.portal import browse
 from accelerator.home.portal.acting import Acting
-from accelerator.home.views_portal.frame import portal, show
+from accelerator.home.views.portal.frame import portal, show
 from accelerator.programmes.picklists import labels
 from accelerator.ui.paging import keyset
 from partners.permissions import require

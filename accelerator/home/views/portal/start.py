@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accelerator.home.portal import cards, todo
 from accelerator.home.portal.acting import Acting, choose
-from accelerator.home.views_portal.frame import portal, show
+from accelerator.home.views.portal.frame import portal, show
 from introductions.models import Introduction, Partnership
 from introductions.states import OPEN
 from partners.models import Need, Offer

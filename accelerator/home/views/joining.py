@@ -15,7 +15,7 @@ from accelerator.accounts.emails import inviter
 from accelerator.accounts.models import Invitation
 from accelerator.accounts.states import InvitationState
 from accelerator.home import joining
-from accelerator.home.forms_joining import InviteForm, NewAccountForm, what_you_will_see
+from accelerator.home.forms.joining import InviteForm, NewAccountForm, what_you_will_see
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.models import Role

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accelerator.home import views_outbox as views
+from accelerator.home.views import outbox as views
 
 urlpatterns = [
     path("", views.list_mails, name="list_mails"),

@@ -1,4 +1,4 @@
-"""What staff type about an introduction. What sides type is in forms_respond.py."""
+"""What staff type about an introduction. What sides type is in forms/responding.py."""
 
 from typing import Any
 

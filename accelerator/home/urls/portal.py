@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accelerator.home.views_portal import innovators, introductions, partnerships, people, profile, start, work
+from accelerator.home.views.portal import innovators, introductions, partnerships, people, profile, start, work
 
 urlpatterns = [
     path("portal/", start.show_portal, name="show_portal"),

@@ -20,7 +20,7 @@ from accelerator.tenancy.errors import Refused
 from accelerator.ui.forms import HouseForm
 from accelerator.ui.paging import keyset
 from introductions import services
-from introductions.forms_partnerships import EndForm, PartnershipFilter, Proposal, ReasonForm
+from introductions.forms import EndForm, PartnershipFilter, Proposal, ReasonForm
 from introductions.models import Introduction, Partnership
 from introductions.states import PARTNERSHIP_MOVES, PartnershipState
 

@@ -9,7 +9,7 @@ from accelerator.programmes import picklists
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from introductions import limits, nonce, services
-from introductions.forms_partnerships import NamingForm, WishForm
+from introductions.forms import NamingForm, WishForm
 from introductions.models import Partnership, Party
 from introductions.states import PartnershipState, Via
 from partners.models import Person

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accelerator import clock
-from accelerator.home.desk_decisions import Decision, decisions
-from accelerator.home.desk_shares import Shares, fair_shares
-from accelerator.home.desk_start import Task, first_tasks
+from accelerator.home.desk.decisions import Decision, decisions
+from accelerator.home.desk.shares import Shares, fair_shares
+from accelerator.home.desk.start import Task, first_tasks
 from accelerator.programmes.access import staff_programmes
 from accelerator.programmes.models import GateCriterion, Programme, Stage
 from accelerator.programmes.pages import stage_state

@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accelerator import clock
-from accelerator.home.forms_portal import OwnNeedForm, OwnOfferForm
+from accelerator.home.forms.portal import OwnNeedForm, OwnOfferForm
 from accelerator.home.portal.acting import Acting
-from accelerator.home.views_portal.frame import act, form_page, portal, save, sent, show
+from accelerator.home.views.portal.frame import act, form_page, portal, save, sent, show
 from accelerator.programmes.picklists import label_maps
 from accelerator.tenancy.errors import Refused
 from introductions.states import Side

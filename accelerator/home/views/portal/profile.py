@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accelerator.home.forms_portal import OwnProjectForm, ProfileForm
+from accelerator.home.forms.portal import OwnProjectForm, ProfileForm
 from accelerator.home.portal import profile
 from accelerator.home.portal.acting import Acting
-from accelerator.home.views_portal.frame import act, form_page, portal, save, sent, show
+from accelerator.home.views.portal.frame import act, form_page, portal, save, sent, show
 from introductions.states import Side
 from partners import services
 from partners.forms.organisations import LogoForm

@@ -1,9 +1,9 @@
+"""Introductions: of staff, and the pages behind links that need no sign-in."""
+
 from django.urls import path
 
-from introductions.urls_partnerships import urlpatterns as partnerships
 from introductions.views import deciding, listing, making, responding, showing
 
-app_name = "introductions"
 urlpatterns = [
     path("desk/introductions/", listing.list_introductions, name="list_introductions"),
     path("desk/introductions/new/", making.new_introduction, name="new_introduction"),
@@ -32,5 +32,4 @@ urlpatterns = [
     path("respond/<str:token>/not-me/", responding.not_me, name="not_me"),
     path("respond/<str:token>/met/", responding.read_follow_up, name="read_follow_up"),
     path("respond/<str:token>/met/answer/", responding.answer_follow_up, name="answer_follow_up"),
-    *partnerships,
 ]

@@ -1,0 +1,1 @@
+"""Forms of joining and of the portal."""

@@ -1,0 +1,43 @@
+"""Forms about introductions and partnerships: of staff, of champions, and of those who answer by a link."""
+
+from introductions.forms.introductions import (
+    AnswerForm,
+    CancelForm,
+    ContactForm,
+    DraftForm,
+    ElsewhereForm,
+    IntroductionFilter,
+    MeetingForm,
+    NewContactForm,
+    OutcomeForm,
+    SendForm,
+    organisations_in,
+)
+from introductions.forms.partnerships import (
+    EndForm,
+    NamingForm,
+    PartnershipFilter,
+    Proposal,
+    ReasonForm,
+    WishForm,
+)
+
+__all__ = [
+    "AnswerForm",
+    "CancelForm",
+    "ContactForm",
+    "DraftForm",
+    "ElsewhereForm",
+    "EndForm",
+    "IntroductionFilter",
+    "MeetingForm",
+    "NamingForm",
+    "NewContactForm",
+    "OutcomeForm",
+    "PartnershipFilter",
+    "Proposal",
+    "ReasonForm",
+    "SendForm",
+    "WishForm",
+    "organisations_in",
+]

@@ -1,0 +1,5 @@
+from introductions.urls.introductions import urlpatterns as introductions
+from introductions.urls.partnerships import urlpatterns as partnerships
+
+app_name = "introductions"
+urlpatterns = [*introductions, *partnerships]
