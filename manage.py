@@ -6,11 +6,12 @@ import sys
 
 # Commands that change the schema connect as the owner of the tables; all others as the app role,
 # which row-level security binds.
-OWNER_COMMANDS = {"migrate", "setup_database", "sqlmigrate", "dbshell"}
+OWNER_COMMANDS = {"migrate", "setup_database", "sqlmigrate", "dbshell", "restore"}
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accelerator.settings")
+    os.environ["PROCESS"] = "command"
     if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
         os.environ["DATABASE_ROLE"] = "owner"
     from accelerator import embedded

@@ -7,8 +7,9 @@ from celery import Celery
 from accelerator import embedded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accelerator.settings")
+os.environ["PROCESS"] = "job"  # the settings give each kind of process its patience
 embedded.provide()
 
-app = Celery("accelerator")
+app = Celery("accelerator", task_cls="accelerator.work:HouseTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

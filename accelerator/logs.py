@@ -22,9 +22,12 @@ SECRET_PATH = re.compile(
 
 
 def mask_secrets(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Paths without their secrets, requests without what was asked for: a search may hold a name."""
     for key, value in event.items():
         if isinstance(value, str) and "/" in value:
             event[key] = SECRET_PATH.sub(r"\1…", value)
+    if isinstance(request := event.get("request"), str):
+        event["request"] = request.partition("?")[0]
     return event
 
 

@@ -55,11 +55,13 @@ INSTALLED_APPS = [
     "introductions",
     "reporting",
     "accelerator.home",
+    "accelerator.upkeep",
 ]
 if DEMO:
     INSTALLED_APPS.append("accelerator.demo")
 
 MIDDLEWARE = [
+    "accelerator.metrics.RequestMetrics",
     "django.middleware.security.SecurityMiddleware",
     "accelerator.tenancy.middleware.HeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accelerator.accounts.middleware.TokenMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accelerator.tenancy.middleware.AccessMiddleware",
@@ -101,18 +104,36 @@ FORM_RENDERER = "accelerator.ui.forms.HouseRenderer"
 # Database: DATABASE_URL belongs to the owner (migrations), APP_DATABASE_URL to the role that serves.
 NO_DATABASE = "postgres://nobody@127.0.0.1:1/none"
 _database = env.db_url("DATABASE_URL", default=NO_DATABASE)
-if env.str("DATABASE_ROLE", default="app") == "app":
+OWNS_DATABASE = env.str("DATABASE_ROLE", default="app") == "owner"  # manage.py says so for migrate and its like
+if not OWNS_DATABASE:
     _database = env.db_url("APP_DATABASE_URL", default=env.str("DATABASE_URL", default=NO_DATABASE))
+# How long a statement may run, wait for a lock, and leave a transaction idle, in seconds; 0: for ever (F48).
+# A migration that waits for a lock makes everybody else wait behind it: it gives up, and is run again (F53).
+PROCESS = "owner" if OWNS_DATABASE else env.str("PROCESS", default="command")  # wsgi.py says web, celery.py job
+STATEMENT_TIMEOUT, LOCK_TIMEOUT, IDLE_TIMEOUT = {
+    "web": (15, 3, 30),
+    "job": (300, 3, 300),
+    "owner": (0, 5, 0),
+    "command": (0, 0, 0),
+}[PROCESS]
+_timeouts = {
+    "statement_timeout": STATEMENT_TIMEOUT,
+    "lock_timeout": LOCK_TIMEOUT,
+    "idle_in_transaction_session_timeout": IDLE_TIMEOUT,
+}
+_options = " ".join(f"-c {name}={seconds * 1000}" for name, seconds in _timeouts.items())
 DATABASES = {
     "default": {
         **_database,
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "accelerator.database",
+        "OPTIONS": {**_database.get("OPTIONS", {}), "connect_timeout": 3, "options": _options},
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:1/0")
@@ -131,7 +152,8 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_TIME_LIMIT = 300  # seconds, then its process is killed; below the visibility timeout
+CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000  # kB
@@ -149,6 +171,7 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
     for name in ("mailing.sweep", "introductions.sweep", "reporting.sweep")
 }
+CELERY_BEAT_SCHEDULE["accounts.sweep"] = {"task": "accounts.sweep", "schedule": 3600, "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE["reporting.watch"] = {"task": "reporting.watch", "schedule": 1, "options": {"expires": 5}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 

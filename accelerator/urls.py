@@ -12,6 +12,7 @@ autodiscover_modules("admin")  # each room registers its records with our own si
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("known-host", health.known_host, name="known_host"),
     path("admin/", site.urls),
     path("", include("accelerator.accounts.urls")),
     path("accounts/", include("allauth.urls")),

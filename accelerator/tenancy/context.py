@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -51,7 +52,7 @@ def tenant_scope(tenant: "Tenant | UUID | str") -> Iterator["Tenant"]:
     if not isinstance(tenant, Tenant):
         tenant = Tenant.objects.get(pk=tenant)
     found = _active.get()
-    with transaction.atomic():
+    with structlog.contextvars.bound_contextvars(tenant_id=str(tenant.pk)), transaction.atomic():
         _set_local(tenant)
         token = _active.set(tenant)
         try:

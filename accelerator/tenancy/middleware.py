@@ -1,5 +1,6 @@
 """Host to tenant, session to tenant, view to rule."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -8,12 +9,14 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.utils import translation
 from redis.exceptions import RedisError
 
+from accelerator.tenancy import outages
 from accelerator.tenancy.access import is_open, rule_for
 from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.members import Member
@@ -21,7 +24,7 @@ from accelerator.tenancy.models import Tenant
 
 log = structlog.get_logger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
-WITHOUT_TENANT = {"/healthz", "/readyz"}
+WITHOUT_TENANT = {"/healthz", "/readyz", "/known-host"}
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -60,7 +63,6 @@ class TenantMiddleware:
         if settings.SECURE_SSL_REDIRECT and not request.is_secure():
             return HttpResponsePermanentRedirect(f"https://{request.get_host()}{request.get_full_path()}")
         request.tenant = tenant  # type: ignore[attr-defined]
-        structlog.contextvars.bind_contextvars(tenant_id=str(tenant.pk))
         with tenant_scope(tenant), translation.override(tenant.locale):
             response = self.get_response(request)
             if hasattr(response, "render") and not response.is_rendered:
@@ -118,10 +120,15 @@ class AccessMiddleware:
 
 
 class OutageMiddleware:
-    """While the cache is away tries cannot be counted, so nobody signs in, and the page says so (F50, F58).
+    """What a view meets when the cache or another request is in its way.
 
-    Whatever else may use the cache does without it by itself.
+    While the cache is away tries cannot be counted, so nobody signs in, and the page says so (F50, F58); whatever
+    else may use the cache does without it by itself. Where two requests wait for each other (deadlock, lock
+    timeout), the view is run again: its transaction was rolled back, so nothing is done twice (F48).
     """
+
+    TRIES = 3
+    PAUSE = 0.05  # seconds, and twice as long the next time
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -130,10 +137,27 @@ class OutageMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, RedisError):
-            return None
-        log.warning("cache_away", error=type(exception).__name__)
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
+        if isinstance(exception, RedisError):
+            log.warning("cache_away", error=type(exception).__name__)
+            return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
+        if isinstance(exception, OperationalError) and outages.is_collision(exception):
+            return self._try_again(request)
+        return None
+
+    def _try_again(self, request: HttpRequest) -> HttpResponse | None:
+        match = request.resolver_match
+        view = transaction.atomic(match.func)
+        for again in range(1, self.TRIES):
+            time.sleep(self.PAUSE * again)
+            for upload in request.FILES.values():
+                upload.seek(0)
+            try:
+                return view(request, *match.args, **match.kwargs)
+            except OperationalError as error:
+                if not outages.is_collision(error):
+                    raise
+        log.warning("collision", route=match.view_name, tries=self.TRIES)
+        return outages.busy(request)
 
 
 def host_of(request: HttpRequest) -> str:

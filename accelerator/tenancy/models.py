@@ -2,13 +2,14 @@
 
 import uuid
 from datetime import time
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.sql import Query
 
 from accelerator import clock
 from accelerator.tenancy.context import current_tenant_id
@@ -66,6 +67,11 @@ class Tenant(models.Model):
         name = self.hosts.order_by("-is_primary", "name").values_list("name", flat=True).first()
         return name or f"{self.slug}.{settings.BASE_DOMAIN}"
 
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """Settings that every mail asks for, read once while this tenant is served. Who changes one takes it out."""
+        return {}
+
     @property
     def logo_url(self) -> str:
         return f"/pictures/{self.logo_id}" if self.logo_id else ""
@@ -114,7 +120,15 @@ class TenantManager(models.Manager):
     """Only the active tenant's rows; raises NoTenant when none is active (second net, F10)."""
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().filter(tenant_id=CurrentTenant())
+        rows = super().get_queryset()
+        rows.query = _of_the_tenant(self.model).chain()
+        return rows
+
+
+@cache
+def _of_the_tenant(model: type[models.Model]) -> Query:
+    """The filter, worked out once a model: it begins every query that is made."""
+    return models.QuerySet(model).filter(tenant_id=CurrentTenant()).query
 
 
 class TenantForeignKey(models.ForeignKey):

@@ -1,13 +1,16 @@
 """The brand file, the pages that say how things are, the error pages and the style guide."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import condition, require_safe
 
+from accelerator.tenancy import outages
 from accelerator.tenancy.access import requires
 from accelerator.ui import colour, examples
 
@@ -68,7 +71,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Stands on nothing that may be what broke: no database, no tenant, no manifest of static files."""
+    """Stands on nothing that may be what broke: no database, no tenant, no manifest of static files.
+
+    A database that is away, full or too slow is no fault of the page: 503, and when to come back (F47, F49).
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return outages.busy(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

@@ -23,7 +23,7 @@ FUNDERS = PROGRAMME_STAFF | {"funder"}
 
 TABLE: dict[frozenset[str], str] = {
     EVERYONE: """
-        healthz readyz ui:accessibility ui:brand ui:help ui:privacy tenancy:show_picture
+        healthz readyz known_host ui:accessibility ui:brand ui:help ui:privacy tenancy:show_picture
         demo:list_mails
         home:show_front home:show_programme home:list_named_partnerships
     """,

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend with what this house adds to every connection (`base.py`)."""
