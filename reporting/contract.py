@@ -5,7 +5,7 @@
  "funnel": [names in order], "monthly": [{"month", "introduced", "confirmed"}] as running totals}
 
 `n` is how many records stand behind the value and `of` how many there could be: for what is counted the two
-are equal, because no record is missing; a target stands on none.
+are equal, because no record is missing (for a median both are the records it was taken from); a target stands on none.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accelerator.programmes.models import Programme
-from reporting.definitions import CONVERSION, FIGURES, FUNNEL, Definition
+from reporting.definitions import CONVERSION, COUNTED, FIGURES, FUNNEL, Definition
 from reporting.models import Snapshot
 
 
@@ -27,7 +27,7 @@ def contract(programme: Programme, snapshot: Snapshot | None, absolute: Callable
         "as_of": timezone.localtime(snapshot.built_at).isoformat() if snapshot else None,
         "definitions": {name: definition.sentence for name, definition in FIGURES.items()} | {"conversion": CONVERSION},
         "figures": {
-            name: _figure(definition, value_of(name, figures), absolute(rows_url(programme, name)))
+            name: _figure(name, definition, figures, absolute(rows_url(programme, name)))
             for name, definition in FIGURES.items()
         },
         "funnel": list(FUNNEL),
@@ -35,21 +35,22 @@ def contract(programme: Programme, snapshot: Snapshot | None, absolute: Callable
     }
 
 
-def value_of(name: str, figures: dict[str, Any]) -> int | None:
+def value_of(name: str, figures: dict[str, Any]) -> int | float | None:
     if name == "partnership_target":
         target = figures.get("target")
         return target["value"] if target else None
     return figures.get(name)
 
 
-def rows_url(programme: Programme, figure: str) -> str:
-    return reverse("reporting:list_rows", args=[programme.slug, figure])
+def rows_url(programme: Programme, figure: str, **only: str) -> str:
+    """`only` narrows the rows: `until` (2026-05), `theme` and `innovator` (ids)."""
+    return reverse("reporting:list_rows", args=[programme.slug, figure], query=only or None)
 
 
-def _figure(definition: Definition, value: int | None, rows: str) -> dict[str, Any]:
-    counted = value if definition.is_counted else None
+def _figure(name: str, definition: Definition, figures: dict[str, Any], rows: str) -> dict[str, Any]:
+    counted = figures.get(definition.behind or name) if definition.confidence == COUNTED else None
     return {
-        "value": value,
+        "value": value_of(name, figures),
         "unit": definition.unit,
         "n": counted,
         "of": counted,

@@ -21,10 +21,12 @@ class Definition:
     kind: str = "actual"
     confidence: str = COUNTED
     one: str = ""  # `label` after "1"
+    behind: str = ""  # the figure that says how many rows stand behind it, where its value is not their number
 
     @property
     def is_counted(self) -> bool:
-        return self.confidence == COUNTED
+        """Whether the value is the number of its rows."""
+        return self.confidence == COUNTED and not self.behind
 
     @property
     def sentence(self) -> str:
@@ -43,6 +45,12 @@ FIGURES: dict[str, Definition] = {
         "organisations",
         "a partner has joined the programme and has not left it. One that is only invited does not count.",
         one="partner engaged",
+    ),
+    "partners_with_live_offer": Definition(
+        "partners with a live offer",
+        "organisations",
+        "a partner that takes part has an offer in this programme that is live, and today is within its dates.",
+        one="partner with a live offer",
     ),
     "introductions_asked": Definition(
         "introductions asked for",
@@ -74,6 +82,20 @@ FIGURES: dict[str, Definition] = {
         "at least one confirmed partnership came from the introduction. One introduction may lead to several.",
         one="introduction that led to a partnership",
     ),
+    "introductions_led_to_several": Definition(
+        "introductions that led to more than one partnership",
+        "introductions",
+        "at least two confirmed partnerships came from the introduction.",
+        one="introduction that led to more than one partnership",
+    ),
+    "days_to_answer": Definition(
+        "days to a first answer",
+        "days",
+        "The median: half of the first answers came sooner, half later. The days run from the first question to the "
+        "first answer of the side that was asked first. A question without an answer is not among them.",
+        one="day to a first answer",
+        behind="answers",
+    ),
     "partnerships_confirmed": Definition(
         "confirmed partnerships",
         "partnerships",
@@ -86,6 +108,12 @@ FIGURES: dict[str, Definition] = {
         "partnerships",
         "staff confirmed for at least one party, with evidence.",
         one="partnership confirmed by staff",
+    ),
+    "partnerships_without_introduction": Definition(
+        "partnerships without an introduction of ours",
+        "partnerships",
+        "the partnership was confirmed and came about without an introduction of this programme.",
+        one="partnership without an introduction of ours",
     ),
     "partnership_target": Definition(
         "target for confirmed partnerships",

@@ -55,6 +55,22 @@ def _introductions(page: Sequence[Introduction], names: bool) -> Table:
     return Table(["Innovator and partner", "Asked", "Introduced", "Met", "How"], [line(row) for row in page])
 
 
+def _answers(page: Sequence[Any], names: bool) -> Table:
+    named = None if names else naming.introductions_that_may_be_named(page)
+
+    def line(row: Any) -> Line:
+        pair = naming.introduction_names(row, named=named is None or row.pk in named)
+        cells = [_day(row.asked_at), _day(row.answered_at), number(days_to_answer(row))]
+        return Line(pair, row.get_absolute_url() if names else "", cells)
+
+    return Table(["Innovator and partner", "Asked", "First answer", "Days"], [line(row) for row in page])
+
+
+def days_to_answer(row: Any) -> float:
+    """Of a row of rows._answers, one decimal; an answer given by telephone may be older than the question."""
+    return round(max((row.answered_at - row.asked_at).total_seconds(), 0) / 86400, 1)
+
+
 def _how(introduction: Introduction) -> str:
     """Nothing about why an introduction was not made: that is between the sides and staff."""
     if not introduction.is_made:
@@ -89,6 +105,7 @@ def _day(value: date | datetime | None) -> str:
 TABLES: dict[str, Callable[[Sequence[Any], bool], Table]] = {
     "participations": _participations,
     "introductions": _introductions,
+    "answers": _answers,
     "partnerships": _partnerships,
     "revisions": _revisions,
 }

@@ -1,6 +1,10 @@
-"""What the dashboard shows, made from a snapshot: figures with their sources, charts with their findings."""
+"""What the dashboard shows, made from a snapshot: figures with their sources, charts with their findings.
 
-from dataclasses import dataclass, field, replace
+Every number opens to its rows; a test walks the page and counts them (tests/reporting/test_every_figure.py).
+"""
+
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.utils.html import format_html
@@ -42,11 +46,9 @@ def page_of(programme: Programme, snapshot: Snapshot) -> dict[str, Any]:
         "headline": wording.headline(figures),
         "finding": wording.finding(figures, programme.months),
         "stats": _stats(programme, figures),
-        "target_url": rows_url(programme, "partnership_target"),
         "period": wording.period(monthly),
         "funnel": _funnel(programme, figures),
-        "led_sentence": wording.led_sentence(figures),
-        "led_url": rows_url(programme, "introductions_led"),
+        "led_sentence": wording.led_sentence(figures, partial(_opened, programme)),
         "line_finding": wording.line_finding(monthly, target),
         "line": _line(programme, monthly, target),
         "parts": _parts(programme, figures),
@@ -54,41 +56,80 @@ def page_of(programme: Programme, snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
+def _opened(programme: Programme, name: str, text: str, **only: str) -> str:
+    """The figure's text, as a link to its rows."""
+    return format_html('<a href="{}">{}</a>', rows_url(programme, name, **only), text)
+
+
 def _stats(programme: Programme, figures: dict[str, Any]) -> list[Stat]:
-    def stat(name: str, note: str, more: str) -> Stat:
+    opened = partial(_opened, programme)
+
+    def stat(name: str, note: str, more: str = "") -> Stat:
         return Stat(name, figures[name], note, more, rows_url(programme, name))
 
-    offers, elsewhere = figures["partners_with_live_offer"], figures["introductions_elsewhere"]
-    reached, by_staff = figures["partnerships_confirmed"], figures["partnerships_by_staff"]
     return [
-        stat("innovators", _themes_note(figures), ""),
-        stat("partners", f"{number(offers)} {'has' if offers == 1 else 'have'} a live offer", ""),
-        stat(
-            "introductions_made",
-            _mean_note(figures),
-            f"{number(elsewhere)} of them {'was' if elsewhere == 1 else 'were'} made elsewhere." if elsewhere else "",
-        ),
+        stat("innovators", _themes_note(figures)),
+        stat("partners", _offers_note(figures, opened)),
+        stat("introductions_made", _mean_note(figures), _elsewhere_note(figures, opened)),
         stat(
             "partnerships_confirmed",
-            wording.target_note(reached, figures["target"]),
-            f"Staff confirmed {number(by_staff)} of them, with evidence." if by_staff else "",
+            wording.target_note(figures["partnerships_confirmed"], figures["target"], opened),
+            _by_staff_note(figures, opened),
         ),
     ]
 
 
+def _themes_note(figures: dict[str, Any]) -> str:
+    themes = len(figures["themes"])
+    if not themes:
+        return ""
+    words = f"{wording.in_words(themes)} {'challenge' if themes == 1 else 'challenges'}"
+    return format_html('Working on <a href="#challenges">{}</a>', words)
+
+
+def _offers_note(figures: dict[str, Any], shown: wording.Shown) -> str:
+    offers = figures["partners_with_live_offer"]
+    return format_html(
+        "{} {} a live offer", shown("partners_with_live_offer", number(offers)), "has" if offers == 1 else "have"
+    )
+
+
+def _mean_note(figures: dict[str, Any]) -> str:
+    if not figures["innovators"]:
+        return ""
+    return f"{number(round(figures['introductions_made'] / figures['innovators'], 1))} for each innovator on average"
+
+
+def _elsewhere_note(figures: dict[str, Any], shown: wording.Shown) -> str:
+    elsewhere = figures["introductions_elsewhere"]
+    if not elsewhere:
+        return ""
+    verb = "was" if elsewhere == 1 else "were"
+    return format_html("{} of them {} made elsewhere.", shown("introductions_elsewhere", number(elsewhere)), verb)
+
+
+def _by_staff_note(figures: dict[str, Any], shown: wording.Shown) -> str:
+    by_staff = figures["partnerships_by_staff"]
+    if not by_staff:
+        return ""
+    return format_html("Staff confirmed {} of them, with evidence.", shown("partnerships_by_staff", number(by_staff)))
+
+
 @dataclass(frozen=True)
 class Part:
-    """A part of a headline figure, or what goes with it; `url` opens its rows where it has any."""
+    """A part of a headline figure, or what goes with it; `url` opens its rows, `note` may hold links."""
 
     label: str
     value: str
-    note: str = ""
-    url: str = ""
+    note: str
+    url: str
 
 
 def _parts(programme: Programme, figures: dict[str, Any]) -> list[Part]:
+    opened = partial(_opened, programme)
+
     def part(label: str, name: str, of: str) -> Part:
-        note = f"of {number(figures[of])} {FIGURES[of].label}"
+        note = format_html("of {} {}", opened(of, number(figures[of])), FIGURES[of].label)
         return Part(label, number(figures[name]), note, rows_url(programme, name))
 
     days = figures["days_to_answer"]
@@ -96,26 +137,20 @@ def _parts(programme: Programme, figures: dict[str, Any]) -> list[Part]:
         part("Led to a partnership", "introductions_led", "introductions_made"),
         part("Made elsewhere", "introductions_elsewhere", "introductions_made"),
         part("Confirmed by staff", "partnerships_by_staff", "partnerships_confirmed"),
-        Part("Days to a first answer", number(days) if days is not None else "–", _answers_note(figures)),
+        Part(
+            "Days to a first answer",
+            "–" if days is None else number(days),
+            _answers_note(figures, opened),
+            rows_url(programme, "days_to_answer"),
+        ),
     ]
 
 
-def _answers_note(figures: dict[str, Any]) -> str:
+def _answers_note(figures: dict[str, Any], shown: wording.Shown) -> str:
     """The median, in words."""
     if not figures["answers"]:
         return "nobody has answered yet"
-    return f"half of {plural(figures['answers'], 'answer')} came sooner"
-
-
-def _themes_note(figures: dict[str, Any]) -> str:
-    themes = len(figures["themes"])
-    return f"Working on {wording.in_words(themes)} {'challenge' if themes == 1 else 'challenges'}" if themes else ""
-
-
-def _mean_note(figures: dict[str, Any]) -> str:
-    if not figures["innovators"]:
-        return ""
-    return f"{number(round(figures['introductions_made'] / figures['innovators'], 1))} for each innovator on average"
+    return format_html("half of {} came sooner", shown("days_to_answer", plural(figures["answers"], "answer")))
 
 
 def _funnel(programme: Programme, figures: dict[str, Any]) -> charts.FunnelChart:
@@ -130,53 +165,36 @@ def _funnel(programme: Programme, figures: dict[str, Any]) -> charts.FunnelChart
 
 
 def _line(programme: Programme, monthly: list[dict[str, Any]], target: int | None) -> charts.LineChart:
-    long = len(monthly) > 12
-    labels = [wording.month_name(row["month"], short=True, with_year=long) for row in monthly]
-    introduced = charts.Series("Introduced", [row["introduced"] for row in monthly], pale=True)
-    confirmed = charts.Series("Confirmed", [row["confirmed"] for row in monthly])
-    chart = charts.line_chart(labels, [introduced, confirmed], target=target, caption="Running total by month")
-    for row, month in zip(chart.rows, monthly, strict=True):
-        row[1] = _until(programme, "introductions_made", month["month"], row[1])
-        row[2] = _until(programme, "partnerships_confirmed", month["month"], row[2])
-    return chart
+    def series(name: str, key: str, figure: str, *, pale: bool = False) -> charts.Series:
+        urls = [rows_url(programme, figure, until=row["month"]) for row in monthly]
+        return charts.Series(name, [row[key] for row in monthly], pale=pale, urls=urls)
+
+    introduced = series("Introduced", "introduced", "introductions_made", pale=True)
+    confirmed = series("Confirmed", "confirmed", "partnerships_confirmed")
+    return charts.line_chart(
+        [wording.month_name(row["month"], short=True, with_year=len(monthly) > 12) for row in monthly],
+        [introduced, confirmed],
+        target=target,
+        target_url=rows_url(programme, "partnership_target"),
+        caption="Running total by month",
+    )
 
 
-def _until(programme: Programme, figure: str, month: str, shown: str) -> str:
-    return format_html('<a href="{}?until={}">{}</a>', rows_url(programme, figure), month, shown)
-
-
-@dataclass
-class LinkedMultiples(charts.MultiplesChart):
-    """As its parent; the numbers of its table open to their rows."""
-
-    linked: list[list[str]] = field(default_factory=list)
-
-    @property
-    def rows(self) -> list[list[str]]:
-        return self.linked
-
-
-def _themes(programme: Programme, figures: dict[str, Any]) -> LinkedMultiples | None:
+def _themes(programme: Programme, figures: dict[str, Any]) -> charts.MultiplesChart | None:
     themes = {str(theme.pk): theme for theme in programme.themes.all()}
-    counted = [row for row in figures["themes"] if row["id"] in themes]
-    if not counted:
-        return None
-    drawn = charts.multiples([_panel(themes[row["id"]], row) for row in counted], caption="Totals by challenge")
-    linked = [_theme_line(programme, themes[row["id"]], row) for row in counted]
-    return LinkedMultiples(drawn.names, drawn.panels, drawn.caption, linked)
+    panels = [_panel(programme, themes[row["id"]], row) for row in figures["themes"] if row["id"] in themes]
+    return charts.multiples(panels, caption="Totals by challenge") if panels else None
 
 
-def _theme_line(programme: Programme, theme: Theme, row: dict[str, Any]) -> list[str]:
-    def linked(figure: str, value: int) -> str:
-        return format_html('<a href="{}?theme={}">{}</a>', rows_url(programme, figure), theme.pk, number(value))
-
-    return [
+def _panel(programme: Programme, theme: Theme, row: dict[str, Any]) -> charts.Panel:
+    innovators = _opened(programme, "innovators", plural(row["innovators"], "innovator"), theme=row["id"])
+    return charts.Panel(
         theme.name,
-        linked("introductions_made", row["introduced"][-1]),
-        linked("partnerships_confirmed", row["confirmed"][-1]),
-    ]
-
-
-def _panel(theme: Theme, row: dict[str, Any]) -> charts.Panel:
-    note = f"{plural(row['innovators'], 'innovator')}. {theme.summary}".strip()
-    return charts.Panel(theme.name, row["introduced"], row["confirmed"], note=note)
+        row["introduced"],
+        row["confirmed"],
+        note=format_html("{}. {}", innovators, theme.summary),
+        urls=(
+            rows_url(programme, "introductions_made", theme=row["id"]),
+            rows_url(programme, "partnerships_confirmed", theme=row["id"]),
+        ),
+    )

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accelerator.programmes.models import Programme, TargetRevision, Theme
 from accelerator.tenancy.context import current_tenant
-from introductions.models import Introduction, Partnership, Party
+from introductions.models import Answer, Introduction, Partnership, Party
 from introductions.models.introduction import Origin
 from introductions.states import Via
-from partners.models import Organisation, Participation
+from partners.models import Offer, Organisation, Participation
 from partners.models.taking_part import ParticipationRole
 
 BY_NAME = ("organisation__name_key", "id")
@@ -38,11 +39,20 @@ EVERYTHING = Narrowing()
 
 @dataclass(frozen=True)
 class Rows:
-    """`kind` names the table that shows them: participations, introductions, partnerships, revisions."""
+    """`kind` names the table that shows them: participations, introductions, answers, partnerships, revisions."""
 
     kind: str
     queryset: QuerySet
     order: tuple[str, ...]
+
+
+NARROWED_BY = {
+    "participations": {"theme"},
+    "introductions": {"until", "theme", "innovator"},
+    "answers": {"theme", "innovator"},
+    "partnerships": {"until", "theme", "innovator"},
+    "revisions": set(),
+}
 
 
 def rows_of(figure: str, programme: Programme, only: Narrowing = EVERYTHING) -> Rows:
@@ -50,9 +60,14 @@ def rows_of(figure: str, programme: Programme, only: Narrowing = EVERYTHING) -> 
     return ROWS[figure](programme, only)
 
 
-def _participations(role: str) -> Callable[[Programme, Narrowing], Rows]:
+def narrows(rows: Rows, only: Narrowing) -> bool:
+    """Whether these rows can be narrowed so: nobody joins "up to May", and a target is of no theme."""
+    return {name for name, value in vars(only).items() if value} <= NARROWED_BY[rows.kind]
+
+
+def _participations(role: str, condition: Q | Exists = Q()) -> Callable[[Programme, Narrowing], Rows]:  # noqa: B008
     def rows(programme: Programme, only: Narrowing) -> Rows:
-        found = Participation.objects.filter(programme=programme, role=role).taking_part()
+        found = Participation.objects.filter(condition, programme=programme, role=role).taking_part()
         if only.theme:
             found = found.filter(theme_links__theme=only.theme)
         return Rows(
@@ -62,18 +77,38 @@ def _participations(role: str) -> Callable[[Programme, Narrowing], Rows]:
     return rows
 
 
-def _introductions(condition: Q, moment: str = "introduced_at") -> Callable[[Programme, Narrowing], Rows]:
+def _introductions(condition: Q | Exists) -> Callable[[Programme, Narrowing], Rows]:
     def rows(programme: Programme, only: Narrowing) -> Rows:
-        found = Introduction.objects.filter(condition, programme=programme)
+        found = _of(only, Introduction.objects.with_pair().filter(MADE, condition, programme=programme))
         if only.until:
             found = found.filter(introduced_at__lt=_end_of(only.until))
-        if only.innovator:
-            found = found.filter(innovator=only.innovator)
-        if only.theme:
-            found = found.filter(_of_theme(only.theme, ""))
-        return Rows("introductions", found.with_pair(), (f"-{moment}", "-id"))
+        return Rows("introductions", found, ("-introduced_at", "-id"))
 
     return rows
+
+
+def _asked(programme: Programme, only: Narrowing) -> Rows:
+    found = _of(only, Introduction.objects.with_pair().filter(Q(asked_at__isnull=False) | MADE, programme=programme))
+    if only.until:
+        begun = found.annotate(begun_at=Coalesce("asked_at", "introduced_at"))
+        found = begun.filter(begun_at__lt=_end_of(only.until))
+    return Rows("introductions", found, ("-created_at", "-id"))
+
+
+def _answers(programme: Programme, only: Narrowing) -> Rows:
+    """Introductions with the first answer of the side that was asked first (`answered_at`), changed later or not."""
+    answers = Answer.objects.filter(introduction=OuterRef("pk"), side=OuterRef("first_side")).order_by("given_at")
+    found = _of(only, Introduction.objects.with_pair().filter(asked_at__isnull=False, programme=programme))
+    answered = found.annotate(answered_at=Subquery(answers.values("given_at")[:1])).filter(answered_at__isnull=False)
+    return Rows("answers", answered, ("-asked_at", "-id"))
+
+
+def _of(only: Narrowing, introductions: QuerySet) -> QuerySet:
+    if only.innovator:
+        introductions = introductions.filter(innovator=only.innovator)
+    if only.theme:
+        introductions = introductions.filter(_of_theme(only.theme, ""))
+    return introductions
 
 
 def _partnerships(condition: Q | Exists = Q()) -> Callable[[Programme, Narrowing], Rows]:  # noqa: B008 - never changed
@@ -95,8 +130,18 @@ def _revisions(programme: Programme, only: Narrowing) -> Rows:
     return Rows("revisions", found.select_related("by"), ("-created_at", "-id"))
 
 
+def _live_offer() -> Exists:
+    offers = Offer.objects.live().filter(organisation=OuterRef("organisation"), programme=OuterRef("programme"))
+    return Exists(offers)
+
+
 def _confirmed_partnership() -> Exists:
     return Exists(Partnership.objects.confirmed().filter(introduction=OuterRef("pk")))
+
+
+def _several_partnerships() -> Exists:
+    confirmed = Partnership.objects.confirmed().filter(introduction=OuterRef("pk")).order_by()
+    return Exists(confirmed.values("introduction").annotate(led=Count("pk")).filter(led__gt=1))
 
 
 def _has_party(**conditions: object) -> Exists:
@@ -130,15 +175,26 @@ def _end_of(month: date) -> datetime:
 
 
 MADE = Q(introduced_at__isnull=False)
+
+
+def _partners_with_live_offer(programme: Programme, only: Narrowing) -> Rows:
+    """Asked anew each time: which offers are live depends on the day."""
+    return _participations(ParticipationRole.PARTNER, _live_offer())(programme, only)
+
+
 ROWS: dict[str, Callable[[Programme, Narrowing], Rows]] = {
     "innovators": _participations(ParticipationRole.INNOVATOR),
     "partners": _participations(ParticipationRole.PARTNER),
-    "introductions_asked": _introductions(Q(asked_at__isnull=False) | MADE, "created_at"),
+    "partners_with_live_offer": _partners_with_live_offer,
+    "introductions_asked": _asked,
     "introductions_made": _introductions(MADE),
-    "introductions_elsewhere": _introductions(MADE & Q(origin=Origin.ELSEWHERE)),
-    "introductions_met": _introductions(MADE & (Q(met_at__isnull=False) | Q(_confirmed_partnership()))),
-    "introductions_led": _introductions(MADE & Q(_confirmed_partnership())),
+    "introductions_elsewhere": _introductions(Q(origin=Origin.ELSEWHERE)),
+    "introductions_met": _introductions(Q(met_at__isnull=False) | Q(_confirmed_partnership())),
+    "introductions_led": _introductions(_confirmed_partnership()),
+    "introductions_led_to_several": _introductions(_several_partnerships()),
+    "days_to_answer": _answers,
     "partnerships_confirmed": _partnerships(),
     "partnerships_by_staff": _partnerships(Q(_has_party(confirmed_via=Via.STAFF))),
+    "partnerships_without_introduction": _partnerships(Q(introduction=None)),
     "partnership_target": _revisions,
 }

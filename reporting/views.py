@@ -12,14 +12,15 @@ from accelerator.programmes.models import Programme
 from accelerator.tenancy.access import requires
 from accelerator.ui.paging import keyset
 from reporting import services
-from reporting.contract import contract, value_of
+from reporting.contract import contract
 from reporting.definitions import CONVERSION, FIGURES
 from reporting.forms import NarrowingForm
+from reporting.heading import heading
 from reporting.listing import table_of
 from reporting.models import Snapshot
 from reporting.page import page_of
 from reporting.permissions import READERS, readable_programmes, sees_names
-from reporting.rows import rows_of
+from reporting.rows import narrows, rows_of
 from reporting.story import latest_story
 
 
@@ -63,11 +64,13 @@ def list_rows(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
         raise Http404
     only = form.narrowing()
     rows = rows_of(figure, programme, only)
+    if not narrows(rows, only):
+        raise Http404
     page = keyset(rows.queryset, request, order=rows.order)
     context = {
         "programme": programme,
         "definition": FIGURES[figure],
-        "value": None if only else value_of(figure, services.latest_figures(programme)),
+        "heading": heading(figure, programme, rows, only),
         "only": only,
         "page": page,
         "table": table_of(rows, page.rows, names=names),

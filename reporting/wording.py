@@ -1,8 +1,10 @@
 """Figures as sentences: what a person would say about the numbers."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
 
 from accelerator.ui.formats import number, plural
 
@@ -15,6 +17,12 @@ _ORDINALS = {
     10: "tenth", 25: "twenty-fifth", 50: "fiftieth", 100: "hundredth", 200: "two-hundredth", 500: "five-hundredth",
     1000: "thousandth",
 }  # fmt: skip
+# Shows the text of a figure, by its name: as a link to its rows where the page has some.
+Shown = Callable[[str, str], str]
+
+
+def plainly(name: str, text: str) -> str:
+    return text
 
 
 def in_words(count: int) -> str:
@@ -41,14 +49,15 @@ def against_target(reached: int, target: int) -> str:
     return f"That is {number(reached // target)} times the target"
 
 
-def target_note(reached: int, target: dict | None) -> str:
+def target_note(reached: int, target: dict | None, shown: Shown = plainly) -> str:
     """ "Original target: 9. That is 11 times the target". A revised target keeps its first value beside it."""
     if not target:
         return "No target set"
-    if target["first"] == target["value"]:
-        return f"Original target: {number(target['value'])}. {against_target(reached, target['value'])}"
-    both = f"Original target: {number(target['first'])}, now {number(target['value'])}"
-    return f"{both}. {against_target(reached, target['value'])}"
+    values = number(target["first"])
+    if target["first"] != target["value"]:
+        values = f"{values}, now {number(target['value'])}"
+    target_shown = shown("partnership_target", values)
+    return format_html("Original target: {}. {}", target_shown, against_target(reached, target["value"]))
 
 
 def finding(figures: dict, months: int = 0) -> str:
@@ -99,19 +108,33 @@ def line_finding(monthly: list[dict], target: int | None) -> str:
     return f"{word} the target in {month_name(passed)}" + (", and kept going" if kept_going else "")
 
 
-def led_sentence(figures: dict) -> str:
+def led_sentence(figures: dict, shown: Shown = plainly) -> str:
     """Conversion with both of its numbers: "96 of the 230 introductions led to a partnership. …"."""
     made, led = figures["introductions_made"], figures["introductions_led"]
-    confirmed, several = figures["partnerships_confirmed"], figures["introductions_led_to_several"]
-    alone = figures["partnerships_without_introduction"]
     if not made:
         return ""
-    text = f"{number(led)} of the {plural(made, 'introduction')} led to a partnership ({number(round(100 * led / made, 1))}%)."
+    text = format_html(
+        "{} of the {} led to a partnership ({}%).",
+        shown("introductions_led", number(led)),
+        shown("introductions_made", plural(made, "introduction")),
+        number(round(100 * led / made, 1)),
+    )
+    return format_html("{}{}", text, _why_not_as_many(figures, shown))
+
+
+def _why_not_as_many(figures: dict, shown: Shown) -> str:
+    """Where partnerships are not as many as the introductions that led to one."""
+    several, alone = figures["introductions_led_to_several"], figures["partnerships_without_introduction"]
+    if not several and not alone:
+        return ""
+    more, without, whole = "", "", plural(figures["partnerships_confirmed"], "partnership")
     if several:
-        text += f" {in_words(several).capitalize()} of them led to more than one."
+        said = shown("introductions_led_to_several", in_words(several).capitalize())
+        more = format_html(" {} of them led to more than one.", said)
     if alone:
-        text += f" {in_words(alone).capitalize()} came about without an introduction of ours."
-    return f"{text} That makes {plural(confirmed, 'partnership')} in all." if several or alone else text
+        said = shown("partnerships_without_introduction", in_words(alone).capitalize())
+        without = format_html(" {} came about without an introduction of ours.", said)
+    return format_html("{}{} That makes {} in all.", more, without, shown("partnerships_confirmed", whole))
 
 
 def month_name(month: str, short: bool = False, with_year: bool = False) -> str:
@@ -121,7 +144,7 @@ def month_name(month: str, short: bool = False, with_year: bool = False) -> str:
 
 
 def month_start(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")
+    return date.fromisoformat(f"{month[:7]}-01")
 
 
 def period(monthly: list[dict]) -> str:

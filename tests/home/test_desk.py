@@ -212,7 +212,7 @@ def test_the_figures_are_the_snapshots(programme, browser):
 
     page = text_of(shown(browser))
 
-    assert "confirmed, target 9" in page
+    assert 'confirmed, target <a href="/impact/fair-footing/rows/partnership_target/">9</a>' in page
     assert "/impact/fair-footing/rows/partnerships_confirmed/" in page
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from accelerator.ui.charts.scale import Point, Table, Value, rounded
+from accelerator.ui.charts.scale import Point, Table, Value, opened, rounded
 from accelerator.ui.formats import number
 
 
@@ -30,7 +30,10 @@ class FunnelChart:
 
     @property
     def rows(self) -> Table:
-        return [[step.label, number(step.value), "" if step.share is None else f"{step.share}%"] for step in self.steps]
+        return [
+            [step.label, opened(number(step.value), step.url), "" if step.share is None else f"{step.share}%"]
+            for step in self.steps
+        ]
 
 
 FUNNEL_WIDTH, FUNNEL_MIDDLE, FUNNEL_HALF = 1000.0, 55.0, 51.0

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from accelerator.ui.charts.scale import Point, Table, Value, across, compact, height, path, rounded, ticks
+from accelerator.ui.charts.scale import Point, Table, Value, across, compact, height, opened, path, rounded, ticks
 from accelerator.ui.formats import number
 
 LEFT_PER_CHARACTER, LEFT_LEAST = 9, 44
@@ -14,11 +14,18 @@ LABEL_HEIGHT = 20.0
 
 @dataclass(frozen=True)
 class Series:
-    """One line: what it is called, a value a label (None where there is none yet), pale for the background."""
+    """One line: what it is called, a value a label (None where there is none yet), pale for the background.
+
+    `urls`: the page with the rows of each value, as many as there are values; or none.
+    """
 
     name: str
     values: Sequence[Value | None]
     pale: bool = False
+    urls: Sequence[str] = ()
+
+    def url(self, place: int) -> str:
+        return self.urls[place] if self.urls else ""
 
     @property
     def known(self) -> list[tuple[int, Value]]:
@@ -57,6 +64,7 @@ class LineChart:
     says: list[Mark]
     heads: list[str]
     rows: Table
+    opens: list[tuple[str, str]]  # what the drawing says, as links beside it: (text, url)
     goal: float | None = None
     goal_mark: Mark | None = None
     right: float = RIGHT
@@ -69,6 +77,7 @@ def line_chart(
     *,
     target: Value | None = None,
     caption: str = "Running total by month",
+    target_url: str = "",
     sentence: str = "",
     unit: str = "Month",
 ) -> LineChart:
@@ -90,7 +99,8 @@ def line_chart(
         labels=[Mark(labels[place], xs[place], BOTTOM + 26, "middle") for place in _chosen(len(labels))],
         says=says,
         heads=[unit, *[one.name for one in series], *(["Target"] if target is not None else [])],
-        rows=_table(labels, series, target),
+        rows=_table(labels, series, target, target_url),
+        opens=_opens(series, target, target_url),
         goal=goal,
         goal_mark=_goal_mark(target, goal, left, says) if target is not None and goal is not None else None,
     )
@@ -168,8 +178,16 @@ def _chosen(count: int) -> list[int]:
     return sorted(range(count - 1, -1, -step))
 
 
-def _table(labels: Sequence[str], series: Sequence[Series], target: Value | None) -> Table:
+def _opens(series: Sequence[Series], target: Value | None, target_url: str) -> list[tuple[str, str]]:
+    """The numbers that stand in the drawing, which is one picture and holds no links."""
+    ends = [(one, *one.known[-1]) for one in series if one.known and one.urls]
+    found = [(f"{number(value)} {one.name.lower()}", one.url(place)) for one, place, value in ends]
+    return [*found, (f"Target {number(target)}", target_url)] if target is not None and target_url else found
+
+
+def _table(labels: Sequence[str], series: Sequence[Series], target: Value | None, target_url: str) -> Table:
+    goal = [opened(number(target), target_url)] if target is not None else []
     return [
-        [label, *[number(one.values[place]) for one in series], *([number(target)] if target is not None else [])]
+        [label, *[opened(number(one.values[place]), one.url(place)) for one in series], *goal]
         for place, label in enumerate(labels)
     ]

@@ -1,15 +1,18 @@
 """Small drawings side by side that share one scale."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from accelerator.ui.charts.scale import Table, Value, across, height, path
+from accelerator.ui.charts.scale import Table, Value, across, height, opened, path
 from accelerator.ui.formats import number
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One of several small drawings on the same scale: `whole` pale, `part` in the panel's colour."""
+    """One of several small drawings on the same scale: `whole` pale, `part` in the panel's colour.
+
+    `urls` open the rows of the two totals; `note` may hold safe markup.
+    """
 
     title: str
     whole: Sequence[Value]
@@ -20,10 +23,17 @@ class Panel:
     whole_path: str = ""
     part_path: str = ""
     end: tuple[float, float] = (0.0, 0.0)
+    urls: tuple[str, str] = ("", "")
 
     @property
     def totals(self) -> tuple[Value, Value]:
         return (self.whole[-1] if self.whole else 0, self.part[-1] if self.part else 0)
+
+    @property
+    def opened(self) -> tuple[str, str]:
+        """The totals as they are shown, each opening to its rows where it has some."""
+        whole, part = self.totals
+        return opened(number(whole), self.urls[0]), opened(number(part), self.urls[1])
 
 
 @dataclass
@@ -38,7 +48,7 @@ class MultiplesChart:
 
     @property
     def rows(self) -> Table:
-        return [[panel.title, *map(number, panel.totals)] for panel in self.panels]
+        return [[panel.title, *panel.opened] for panel in self.panels]
 
 
 def multiples(
@@ -54,16 +64,12 @@ def multiples(
         kind = ("", "k2", "k3")[place % 3]
         whole = path([(xs[at], y(value)) for at, value in enumerate(panel.whole)])
         drawn.append(
-            Panel(
-                panel.title,
-                panel.whole,
-                panel.part,
-                panel.note,
-                panel.url,
-                kind,
-                whole,
-                path(points),
-                points[-1] if points else (4.0, 86.0),
+            replace(
+                panel,
+                kind=kind,
+                whole_path=whole,
+                part_path=path(points),
+                end=points[-1] if points else (4.0, 86.0),
             )
         )
     return MultiplesChart(names, drawn, caption)

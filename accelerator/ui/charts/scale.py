@@ -3,11 +3,18 @@
 from collections.abc import Callable, Sequence
 from math import ceil, floor, log10
 
+from django.utils.html import format_html
+
 from accelerator.ui.formats import number
 
 Value = int | float
 Table = list[list[str]]
 Point = tuple[float, float]
+
+
+def opened(text: str, url: str) -> str:
+    """A number of a table that opens to its rows, where they have a page."""
+    return format_html('<a href="{}">{}</a>', url, text) if url else text
 
 
 def ticks(top: Value, at_most: int = 5) -> list[Value]:
