@@ -6,7 +6,7 @@ import sys
 
 # Commands that change the schema connect as the owner of the tables; all others as the app role,
 # which row-level security binds.
-OWNER_COMMANDS = {"migrate", "setup_database", "sqlmigrate", "dbshell", "restore"}
+OWNER_COMMANDS = {"migrate", "setup_database", "sqlmigrate", "dbshell", "restore", "upgrade_database"}
 
 
 def main() -> None:
