@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accelerator.api.middleware.ProblemMiddleware",
     "accelerator.tenancy.middleware.TenantMiddleware",
     "accelerator.tenancy.middleware.TenantSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -169,7 +170,7 @@ CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
-    for name in ("mailing.sweep", "introductions.sweep", "reporting.sweep")
+    for name in ("mailing.sweep", "introductions.sweep", "reporting.sweep", "audit.sweep")
 }
 CELERY_BEAT_SCHEDULE["accounts.sweep"] = {"task": "accounts.sweep", "schedule": 3600, "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE["reporting.watch"] = {"task": "reporting.watch", "schedule": 1, "options": {"expires": 5}}
@@ -289,9 +290,25 @@ STORAGES = {
     },
 }
 
+# The API: views declare what they show and take (accelerator.rest); these are limits and the schema's frame.
+API_READS_A_MINUTE = env.int("API_READS_A_MINUTE", default=600)  # a token
+API_WRITES_A_MINUTE = env.int("API_WRITES_A_MINUTE", default=60)
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PERMISSION_CLASSES": ["accelerator.rest.authentication.MemberPermission"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accelerator.rest.authentication.TokenAuthentication"],
+    "EXCEPTION_HANDLER": "accelerator.rest.problems.handle",
+    "UNICODE_JSON": True,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Partnership accelerator",
+    "DESCRIPTION": "Read and write what the pages show, with the rights of the person whose token you send.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "POSTPROCESSING_HOOKS": [],
 }
 
 LOGGING = {

@@ -1,6 +1,7 @@
 """One append-only row beside every decision: who, what, when."""
 
 from django.db import models
+from django.db.models import Q
 
 from accelerator.tenancy.models import TenantModel
 
@@ -17,13 +18,18 @@ class Entry(TenantModel):
     actor_kind = models.CharField(max_length=64, blank=True)  # empty: the system itself
     actor_id = models.CharField(max_length=40, blank=True)
     details = models.JSONField(default=dict)
+    # its place in the tenant's chain and the digest over it and all before it; given once, by the sweep (chain.py)
+    number = models.PositiveBigIntegerField(null=True, editable=False)
+    digest = models.CharField(max_length=64, null=True, editable=False)
 
     class Meta:
         verbose_name_plural = "entries"
         indexes = [
             models.Index(fields=["tenant", "subject_kind", "subject_id", "created_at"], name="audit_by_subject"),
             models.Index(fields=["tenant", "created_at", "id"], name="audit_by_time"),
+            models.Index(fields=["tenant", "created_at", "id"], name="audit_not_chained", condition=Q(number=None)),
         ]
+        constraints = [models.UniqueConstraint(fields=["tenant", "number"], name="audit_place_once")]
 
     def __str__(self) -> str:
         return self.verb

@@ -71,6 +71,45 @@ class AppendOnly(Operation):
         schema_editor.execute(f'DROP TRIGGER IF EXISTS append_only ON "{table}"')
 
 
+class SealOnce(Operation):
+    """Allow one UPDATE on an append-only table: columns that were empty are given a value, and nothing else (F63)."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, model: str, columns: list[str]) -> None:
+        self.model, self.columns = model, columns
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing that Django's state would know."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        sealed = ", ".join(f"'{column}'" for column in self.columns)
+        schema_editor.execute(
+            f"CREATE OR REPLACE FUNCTION {table}_seal_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF TG_OP = 'UPDATE' AND OLD.{self.columns[0]} IS NULL AND NEW.{self.columns[0]} IS NOT NULL "
+            f"AND to_jsonb(NEW) - ARRAY[{sealed}] = to_jsonb(OLD) - ARRAY[{sealed}] THEN RETURN NEW; END IF; "
+            "RAISE EXCEPTION 'rows of % are append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege'; END $$",
+            params=None,  # the % belongs to plpgsql
+        )
+        self._replace(schema_editor, table, f"{table}_seal_once")
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        self._replace(schema_editor, table, "refuse_change")
+        schema_editor.execute(f"DROP FUNCTION {table}_seal_once()")
+
+    def _replace(self, schema_editor: Any, table: str, function: str) -> None:
+        schema_editor.execute(f'DROP TRIGGER IF EXISTS append_only ON "{table}"')
+        schema_editor.execute(
+            f'CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION {function}()'
+        )
+
+    def describe(self) -> str:
+        return f"Let {', '.join(self.columns)} of {self.model} be written once"
+
+
 def _row_security(table: str) -> list[str]:
     key = f"{table[:50]}_tenant_key"
     return [

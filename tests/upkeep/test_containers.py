@@ -32,14 +32,20 @@ THEIRS = {
 
 def variables_read(path: Path) -> set[str]:
     """Names in env.str("X"), os.environ["X"], os.environ.get("X") and the like."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-            if ast.unparse(node.func.value) in {"env", "os.environ"} and isinstance(node.args[0], ast.Constant):
-                found.add(node.args[0].value)
-        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
-            found.add(ast.literal_eval(node.slice))
-    return found
+    named = [
+        node.args[0]
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and node.args and is_environment(getattr(node.func, "value", None))
+    ] + [
+        node.slice
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Subscript) and is_environment(node.value)
+    ]
+    return {name.value for name in named if isinstance(name, ast.Constant)}
+
+
+def is_environment(node: ast.AST | None) -> bool:
+    return node is not None and ast.unparse(node) in {"env", "os.environ"}
 
 
 def variables_named(*files: str) -> set[str]:

@@ -2,7 +2,13 @@ from django.core.management.base import BaseCommand
 
 from accelerator.celery import app
 
-SWEEPS = ("introductions.sweep", "reporting.sweep", "mailing.sweep")  # mails last: the others may queue some
+SWEEPS = (
+    "accounts.sweep",
+    "audit.sweep",
+    "introductions.sweep",
+    "reporting.sweep",
+    "mailing.sweep",
+)  # mails last: the others may queue some
 
 
 class Command(BaseCommand):
