@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from accelerator import clock
 from accelerator.mailing.addresses import normalise
-from accelerator.mailing.models import Suppression
+from accelerator.mailing.outbox import is_suppressed
 from accelerator.mailing.preferences import accepts
 from accelerator.mailing.services import MailClass
 from accelerator.programmes.models import Programme
@@ -131,11 +131,19 @@ def _person(organisation: Organisation, person: Person | None, side: Side) -> Ch
 
 
 def _address(person: Person, side: Side) -> Check:
-    if Suppression.objects.filter(address=normalise(person.email), lifted_at=None).exists():
-        return Check("suppressed", False, f"Mail to {person.name} came back. Choose another contact.", side)
+    if came_back(person):
+        return Check("suppressed", False, mail_came_back(person), side)
     if not accepts(person.email, MailClass.REQUEST):
         return Check("address", False, f"{person.name} has switched requests off.", side)
     return Check("address", True, f"{person.name} takes requests", side, quiet=True)
+
+
+def came_back(person: Person) -> bool:
+    return is_suppressed(normalise(person.email))
+
+
+def mail_came_back(person: Person) -> str:
+    return f"Mail to {person.name} came back. Choose another contact."
 
 
 def _two_people(introduction: Introduction) -> Check:

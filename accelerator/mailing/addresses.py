@@ -1,5 +1,6 @@
 """Addresses and names as they may stand in a mail (F20): one recipient, no line breaks, nothing hidden."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from accelerator.tenancy.errors import Refused
 
 NAME_LENGTH = 120
 UNUSABLE = "This is not an e-mail address we can write to. Check it and try again."
+# Unicode's categories Cc and Cs, but for the line feed and the tabulator
+UNSTORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Control characters, lone surrogates, private use (our placeholders' neighbours) and text direction marks.
 HIDDEN = {"Cc", "Cs", "Co", "Cn", "Cf"}
 
@@ -56,7 +59,7 @@ def one_line(text: str, length: int = NAME_LENGTH) -> str:
 
 def storable(text: str) -> str:
     """`text` without what the database or a mail cannot carry: NUL, other controls, lone surrogates."""
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cs"})
+    return UNSTORABLE.sub("", text)
 
 
 def _hidden(sign: str) -> bool:

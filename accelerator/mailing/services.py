@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from accelerator import clock
 from accelerator.audit.services import reference
@@ -21,6 +23,8 @@ from accelerator.mailing.states import MailClass, MailState, Why
 from accelerator.tenancy.context import current_tenant
 
 __all__ = ["LINK", "Link", "MailClass", "Recipient", "cancel_mail", "queue_mail"]
+
+FROM_NAME = "mailing.from_name"
 
 
 @transaction.atomic
@@ -48,9 +52,6 @@ def queue_mail(
     `by_hand`: a person wrote it, so that it is not marked as automatic.
     Raises Refused when an address cannot be written to.
     """
-    known = Mail.objects.filter(key=key).first()
-    if known:
-        return known
     mail = _new_mail(key, template, to, mail_class, about, programme, due_at, reply_to, from_name, by_hand)
     if link:
         _set_link(mail, link)
@@ -60,28 +61,31 @@ def queue_mail(
     mail.sealed = sealing.seal(secrets or {})
     _apply_rules(mail)
     Mail.objects.bulk_create([mail], ignore_conflicts=True)  # two at once: the key decides
-    stored = Mail.objects.get(key=key)
-    if stored.pk == mail.pk and stored.state == MailState.QUEUED:
-        wake.on_commit_at(stored.due_at)
-    return stored
+    if Mail.objects.values_list("pk", flat=True).get(key=key) != mail.pk:
+        return Mail.objects.get(key=key)
+    if mail.state == MailState.QUEUED:
+        wake.on_commit_at(mail.due_at)
+    return mail
 
 
 @transaction.atomic
 def cancel_mail(
-    *, key_prefix: str = "", about: Model | None = None, why: Why = Why.WITHDRAWN, by: Model | None = None
+    *, key_prefixes: Sequence[str] = (), about: Model | None = None, why: Why = Why.WITHDRAWN, by: Model | None = None
 ) -> int:
-    """Stop what has not left yet: mails whose key starts so, or that are about a row, or both. How many were stopped.
+    """Stop what has not left yet: mails whose key starts with one of these, or that are about a row, or both.
+
+    How many were stopped.
 
     Name the row where there is one: a prefix alone reads the tenant's whole outbox, because under row-level
     security LIKE cannot use an index.
 
     A mail whose text is being handed over at this moment can no longer be stopped and is not counted.
     """
-    if not key_prefix and about is None:
-        raise ValueError("Say which mails: by key_prefix or about.")
+    if not key_prefixes and about is None:
+        raise ValueError("Say which mails: by key_prefixes or about.")
     mails = Mail.objects.all()
-    if key_prefix:
-        mails = mails.filter(key__startswith=key_prefix)
+    if key_prefixes:
+        mails = mails.filter(reduce(or_, (Q(key__startswith=prefix) for prefix in key_prefixes)))
     if about is not None:
         kind, row_id = reference(about)
         mails = mails.filter(about_kind=kind, about_id=row_id)
@@ -126,12 +130,20 @@ def _new_mail(
         to_address=address,
         address=normalise(address),
         to_name=one_line(to.name),
-        from_name=one_line(from_name or sender().from_name or current_tenant().name),
+        from_name=one_line(from_name or _from_name()),
         reply_to=[check_address(one) for one in reply_to],
         by_hand=by_hand,
         due_at=due_at,
         next_try_at=due_at,
     )
+
+
+def _from_name() -> str:
+    """The name that mails come from, unless a person signs them."""
+    tenant = current_tenant()
+    if FROM_NAME not in tenant.kept:
+        tenant.kept[FROM_NAME] = sender().from_name or tenant.name
+    return tenant.kept[FROM_NAME]
 
 
 def _set_link(mail: Mail, link: Link) -> None:
@@ -143,7 +155,7 @@ def _set_link(mail: Mail, link: Link) -> None:
 
 def _apply_rules(mail: Mail) -> None:
     """Who must not be written to, and who does not want to be."""
-    if not preferences.accepts(mail.address, mail.mail_class):
+    if mail.mail_class != MailClass.SERVICE and not preferences.accepts(mail.address, mail.mail_class):
         mail.state, mail.why = MailState.CANCELLED, Why.PREFERENCE
     elif outbox.is_suppressed(mail.address):
         mail.state, mail.why = MailState.HELD, Why.SUPPRESSED

@@ -8,8 +8,9 @@ from accelerator import clock
 from accelerator.audit.services import record
 from accelerator.mailing.addresses import Recipient
 from accelerator.mailing.models import Mail, Sender
-from accelerator.mailing.services import MailClass, queue_mail
+from accelerator.mailing.services import FROM_NAME, MailClass, queue_mail
 from accelerator.mailing.states import MailState
+from accelerator.tenancy.context import current_tenant
 from accelerator.tenancy.errors import Refused
 
 
@@ -17,6 +18,7 @@ from accelerator.tenancy.errors import Refused
 def save_sender(row: Sender, *, by: Any, from_name: str, keep_bodies_days: int) -> None:
     row.from_name, row.keep_bodies_days = from_name.strip(), keep_bodies_days
     row.save(update_fields=["from_name", "keep_bodies_days"])
+    current_tenant().kept.pop(FROM_NAME, None)
     record("sender.changed", row, by=by)
 
 

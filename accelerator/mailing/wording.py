@@ -13,10 +13,12 @@ from django.db.models import Model
 
 from accelerator.audit.services import record
 from accelerator.mailing.models import Wording
+from accelerator.tenancy.context import current_tenant
 from accelerator.tenancy.errors import Refused
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 LENGTH = 2000
+OWN = "mailing.wordings"
 # What every mail knows, with an example for the preview.
 EXAMPLES = {"name": "Ada Marsh", "organisation": "Thornmere Foundation", "programme": "Fair Footing"}
 
@@ -60,8 +62,15 @@ def sentences(code: str, values: Mapping[str, str]) -> dict[str, str]:
     kind = KINDS.get(code)
     if kind is None:
         return {}
-    own = Wording.objects.filter(kind=code).first()
+    own = _own().get(code)
     return {part: fill(getattr(own, part, "") or getattr(kind, part) or "", values) for part in ("opening", "closing")}
+
+
+def _own() -> dict[str, Wording]:
+    kept = current_tenant().kept
+    if OWN not in kept:
+        kept[OWN] = {row.kind: row for row in Wording.objects.all()}
+    return kept[OWN]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -93,5 +102,6 @@ def save_wording(kind: Kind, *, opening: str = "", closing: str = "", by: Model)
     row.opening = check(opening, kind) if kind.opening is not None else ""
     row.closing = check(closing, kind) if kind.closing is not None else ""
     row.save(update_fields=["opening", "closing"])
+    current_tenant().kept.pop(OWN, None)
     record("wording.changed", row, by=by, kind=kind.code)
     return row

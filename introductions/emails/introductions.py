@@ -124,7 +124,7 @@ def queue_decline_notice(introduction: Introduction, answer: Answer) -> None:
 
 
 def withdraw_decline_notice(introduction: Introduction) -> None:
-    cancel_mail(key_prefix=_key(introduction, "declined"), about=introduction)
+    cancel_mail(key_prefixes=[_key(introduction, "declined")], about=introduction)
 
 
 def queue_wake_notice(introduction: Introduction) -> None:

@@ -15,45 +15,41 @@ LINK_DAYS = 120  # the mail of confirmation also asks whether the partnership ma
 
 def ask_to_confirm(partnership: Partnership) -> None:
     """To each champion who has not confirmed: the terms, with a link to confirm or to ask for changes."""
-    for party in _parties(partnership):
+    context, later = _context(partnership), add_days(clock.now(), REMINDER_DAYS)
+    for party in context["parties"]:
         if not party.confirmed_at:
-            _to_party(partnership, party, "confirm_partnership", MailClass.REQUEST, "ask")
-            _to_party(
-                partnership,
-                party,
-                "confirm_partnership_reminder",
-                MailClass.REQUEST,
-                "remind",
-                due_at=add_days(clock.now(), REMINDER_DAYS),
-            )
+            _to_party(context, party, "confirm_partnership", MailClass.REQUEST, "ask")
+            _to_party(context, party, "confirm_partnership_reminder", MailClass.REQUEST, "remind", due_at=later)
 
 
 def stop_asking(partnership: Partnership, party: Party | None = None) -> None:
     """Take back what has not left yet, for one party or for all."""
-    for one in [party] if party else partnership.parties.all():
-        cancel_mail(key_prefix=f"partnership:{partnership.pk}:ask:{one.organisation_id}", about=partnership)
-        cancel_mail(key_prefix=f"partnership:{partnership.pk}:remind:{one.organisation_id}", about=partnership)
+    rest = f":{party.organisation_id}" if party else ":"
+    steps = [f"partnership:{partnership.pk}:{step}{rest}" for step in ("ask", "remind")]
+    cancel_mail(key_prefixes=steps, about=partnership)
 
 
 def confirmed(partnership: Partnership) -> None:
     """To all champions and the staff: what was agreed, when it is looked at again, and may we name it."""
-    for party in _parties(partnership):
-        _to_party(partnership, party, "partnership_confirmed", MailClass.SERVICE, "confirmed")
-    _to_staff(partnership, "partnership_confirmed_staff", "confirmed:staff")
+    context = _context(partnership)
+    for party in context["parties"]:
+        _to_party(context, party, "partnership_confirmed", MailClass.SERVICE, "confirmed")
+    _to_staff(context, "partnership_confirmed_staff", "confirmed:staff")
 
 
 def change_wished(partnership: Partnership, party: Party) -> None:
     """To the staff: a party wants other terms. What it wrote is read on the page, not in the mail."""
     moment = f"{party.wished_at:%Y%m%dT%H%M%S}"
-    _to_staff(partnership, "partnership_change", f"change:{party.organisation_id}:{moment}", party=party)
+    context = _context(partnership) | {"party": party}
+    _to_staff(context, "partnership_change", f"change:{party.organisation_id}:{moment}")
 
 
 def _parties(partnership: Partnership) -> list[Party]:
     return list(partnership.parties.select_related("organisation", "champion").order_by("side", "created_at", "id"))
 
 
-def _to_party(partnership: Partnership, party: Party, name: str, mail_class: MailClass, step: str, **more: Any) -> None:
-    person = party.champion
+def _to_party(context: dict[str, Any], party: Party, name: str, mail_class: MailClass, step: str, **more: Any) -> None:
+    partnership, person = context["partnership"], party.champion
     if person is None or not person.email or person.do_not_contact_at:
         return
     queue_mail(
@@ -61,7 +57,7 @@ def _to_party(partnership: Partnership, party: Party, name: str, mail_class: Mai
         template=f"introductions/emails/{name}",
         to=Recipient(person.email, person.name),
         mail_class=mail_class,
-        context=_context(partnership) | {"party": party, "buttons": [{"url": LINK, "label": _label(step)}]},
+        context=context | {"party": party, "buttons": [{"url": LINK, "label": _label(step)}]},
         about=partnership,
         programme=partnership.programme,
         link=Link(
@@ -71,7 +67,8 @@ def _to_party(partnership: Partnership, party: Party, name: str, mail_class: Mai
     )
 
 
-def _to_staff(partnership: Partnership, name: str, step: str, **context: Any) -> None:
+def _to_staff(context: dict[str, Any], name: str, step: str) -> None:
+    partnership = context["partnership"]
     to = _staff(partnership)
     if to:
         queue_mail(
@@ -79,7 +76,7 @@ def _to_staff(partnership: Partnership, name: str, step: str, **context: Any) ->
             template=f"introductions/emails/{name}",
             to=to,
             mail_class=MailClass.SERVICE,
-            context=_context(partnership) | context,
+            context=context,
             about=partnership,
             programme=partnership.programme,
         )

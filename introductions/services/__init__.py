@@ -16,7 +16,7 @@ from introductions.services.drafting import (
     draft_introduction,
     edit_draft,
 )
-from introductions.services.due import run_due_steps
+from introductions.services.due import run_due, run_due_steps
 from introductions.services.elsewhere import log_elsewhere
 from introductions.services.following import (
     answer_follow_up,
@@ -81,6 +81,7 @@ __all__ = [
     "record_answer",
     "reopen_after_void",
     "resume_partnership",
+    "run_due",
     "run_due_steps",
     "send_introduction",
     "set_naming",

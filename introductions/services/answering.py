@@ -110,6 +110,7 @@ def _take(
         return introduction
     retire_answer(introduction, side)
     row = Answer.objects.create(introduction=introduction, side=side, answer=answer, via=via, **details)
+    introduction.answers[side] = row
     withdraw_mails(introduction, "ask", "remind", "nudge")  # whoever they are for: the question has moved on
     _settle(introduction, row)
     return finish(introduction, "answered", by=by, side=str(side), answer=str(answer), via=str(via))
@@ -137,10 +138,11 @@ def _settle(introduction: Introduction, row: Answer) -> None:
 def _enter(introduction: Introduction, new: State) -> None:
     if new in OPEN and introduction.state not in OPEN:
         _check_alone(introduction)
+    if introduction.state == State.DECLINED:
+        emails.withdraw_decline_notice(introduction)
     introduction.move_to(new)
     introduction.held_why, introduction.leaves_at = "", None
     introduction.snoozed_until = None
-    emails.withdraw_decline_notice(introduction)
     introduction.decline_reason = ""
     drop_steps(introduction, (*ASK_STEPS, StepKind.WAKE, StepKind.LEAVE))
     if new == State.ASKING_SECOND:

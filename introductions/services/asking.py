@@ -12,7 +12,8 @@ from introductions import emails
 from introductions.checks import asked_next, checks, first_refusal, reach
 from introductions.models import Introduction
 from introductions.queries import written_lately
-from introductions.services.common import ASK_STEPS, drop_steps, finish, locked, plan_asking, require_state
+from introductions.services.common import ASK_STEPS, drop_steps, finish, locked, plan_afresh, require_state
+from introductions.services.drafting import retire_answer
 from introductions.states import ASKING, Reply, Side, State, StepKind
 from partners.models import Organisation
 
@@ -70,7 +71,7 @@ def ask_side(introduction: Introduction, side: Side) -> None:
     introduction.held_why = ""
     introduction.asked_at = introduction.asked_at or now
     setattr(introduction, f"{side}_asked_at", now)
-    plan_asking(introduction, side)
+    plan_afresh(introduction, *((kind, side) for kind in ASK_STEPS))
 
 
 @transaction.atomic
@@ -114,9 +115,8 @@ def expire(introduction: Introduction) -> None:
 def _restart(introduction: Introduction) -> None:
     """A new round: a fresh mail for who is asked again, and no standing answer but a yes."""
     introduction.round += 1
-    stale = introduction.all_answers.filter(retired_at=None).exclude(answer=Reply.YES)
-    stale.update(retired_at=clock.now())
-    introduction.__dict__.pop("answers", None)
+    for side in [side for side, answer in introduction.answers.items() if answer.answer != Reply.YES]:
+        retire_answer(introduction, side)
     drop_steps(introduction, (*ASK_STEPS, StepKind.WAKE))
 
 

@@ -7,6 +7,7 @@ programme last (`finish`); so that two decisions wait for each other and never i
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 
@@ -18,6 +19,7 @@ from accelerator.tenancy.calendar import add_days
 from accelerator.tenancy.errors import Refused
 from introductions.models import Introduction, Step
 from introductions.states import State, StepKind
+from partners.models import Organisation, Person
 
 ASK_STEPS = (StepKind.REMINDER_3, StepKind.REMINDER_7, StepKind.EXPIRY)
 DAYS = {
@@ -34,9 +36,27 @@ def locked(introduction: Introduction) -> Introduction:
 
     Two decisions about one introduction run one after the other, and the second sees the first (F34).
     """
-    people = Introduction.objects.with_pair().select_related("innovator_person", "partner_person")
-    rows = people.select_for_update(no_key=True, of=("self",))  # more joins take longer to plan than to run
-    return rows.get(pk=introduction.pk)
+    return _with_pair(Introduction.objects.select_for_update(no_key=True).get(pk=introduction.pk))
+
+
+def locked_or_none(introduction_id: UUID) -> Introduction | None:
+    """As `locked`, but None while somebody else holds it."""
+    rows = Introduction.objects.select_for_update(no_key=True, skip_locked=True)
+    held = rows.filter(pk=introduction_id).first()
+    return _with_pair(held) if held else None
+
+
+def _with_pair(introduction: Introduction) -> Introduction:
+    """Both organisations and contacts, in two small queries: one wide join takes longer to plan than both to run."""
+    organisations = Organisation.objects.in_bulk([introduction.innovator_id, introduction.partner_id])
+    people = Person.objects.in_bulk(
+        [pk for pk in (introduction.innovator_person_id, introduction.partner_person_id) if pk]
+    )
+    introduction.innovator = organisations[introduction.innovator_id]
+    introduction.partner = organisations[introduction.partner_id]
+    introduction.innovator_person = people.get(introduction.innovator_person_id)
+    introduction.partner_person = people.get(introduction.partner_person_id)
+    return introduction
 
 
 def finish(introduction: Introduction, verb: str, *, by: Model | None, **details: Any) -> Introduction:
@@ -45,7 +65,7 @@ def finish(introduction: Introduction, verb: str, *, by: Model | None, **details
     introduction.__dict__.pop("answers", None)
     introduction.__dict__.pop("answer_by", None)
     record(f"introduction.{verb}", introduction, by=by, state=str(introduction.state), **details)
-    mark_changed(introduction.programme)
+    mark_changed(introduction.programme_id)
     return introduction
 
 
@@ -62,13 +82,11 @@ def plan(introduction: Introduction, kind: StepKind, *, due_at: datetime | None 
     return step
 
 
-def plan_asking(introduction: Introduction, side: str) -> None:
-    """The reminders and the expiry of a question that leaves now, in place of any that wait for this side."""
-    waiting = Step.objects.pending().filter(introduction=introduction, kind__in=ASK_STEPS, side=side)
-    waiting.update(cancelled_at=clock.now())
+def plan_afresh(introduction: Introduction, *steps: tuple[StepKind, str]) -> None:
+    """Due rows (kind, side) where none of the kind waits: the caller has dropped them, and the unique key holds."""
     Step.objects.bulk_create(
         Step(introduction=introduction, kind=kind, side=side, due_at=add_days(clock.now(), DAYS[kind]))
-        for kind in ASK_STEPS
+        for kind, side in steps
     )
 
 
@@ -80,8 +98,7 @@ def drop_steps(introduction: Introduction, kinds: Iterable[StepKind] = tuple(Ste
 
 def withdraw_mails(introduction: Introduction, *kinds: str) -> None:
     """Stop mails of these kinds that are still in the outbox: nobody is reminded of what they answered."""
-    for kind in kinds:
-        cancel_mail(key_prefix=f"introduction:{introduction.pk}:{kind}", about=introduction)
+    cancel_mail(key_prefixes=[f"introduction:{introduction.pk}:{kind}" for kind in kinds], about=introduction)
 
 
 def require_state(introduction: Introduction, states: Iterable[State], sentence: str) -> None:

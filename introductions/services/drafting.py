@@ -121,8 +121,8 @@ def add_contact(introduction: Introduction, *, side: str, by: User | None, **per
 
 def retire_answer(introduction: Introduction, side: str) -> None:
     """The side starts afresh: what was said stays in the history only."""
-    introduction.all_answers.filter(side=side, retired_at=None).update(retired_at=clock.now())
-    introduction.__dict__.pop("answers", None)
+    if introduction.answers.pop(side, None):
+        introduction.all_answers.filter(side=side, retired_at=None).update(retired_at=clock.now())
 
 
 def default_contact(organisation: Organisation) -> Person | None:

@@ -21,7 +21,7 @@ from introductions.models import Introduction, Step
 from introductions.queries import written_lately
 from introductions.services.answering import decline_as_unavailable
 from introductions.services.asking import expire
-from introductions.services.common import ASK_STEPS, drop_steps, finish, locked
+from introductions.services.common import ASK_STEPS, drop_steps, finish, locked_or_none
 from introductions.services.following import stall_introduction
 from introductions.services.sending import leave_now
 from introductions.services.waking import wake_introduction
@@ -52,24 +52,21 @@ def run_due_steps(limit: int = 200) -> int:
 @transaction.atomic
 def run_due(introduction_id: UUID) -> None:
     """Do what is due for one introduction; leave it alone while somebody else holds it."""
-    held = Introduction.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=introduction_id).first()
-    if held is None:
+    introduction = locked_or_none(introduction_id)
+    if introduction is None:
         return
-    introduction = locked(held)
     _look_below(introduction)
-    steps = {StepKind(step.kind): step for step in Step.objects.due().filter(introduction=introduction, side="")}
+    due = {(step.side, StepKind(step.kind)): step for step in Step.objects.due().filter(introduction=introduction)}
     for kind, run in RUN_ALONE.items():
-        if kind in steps:
-            _done(steps[kind])
+        if ("", kind) in due:
+            _done(due["", kind])
             run(introduction)
             return
     for side in Side:
-        _run_for_side(introduction, side)
+        _run_for_side(introduction, side, {kind: step for (of, kind), step in due.items() if of == side})
 
 
-def _run_for_side(introduction: Introduction, side: Side) -> None:
-    due = Step.objects.due().filter(introduction=introduction, side=side)
-    steps = {StepKind(step.kind): step for step in due}
+def _run_for_side(introduction: Introduction, side: Side, steps: dict[StepKind, Step]) -> None:
     if StepKind.EXPIRY in steps:
         _done(steps[StepKind.EXPIRY])
         _expire(introduction)

@@ -9,9 +9,9 @@ from accelerator import clock
 from accelerator.accounts.models import User
 from accelerator.tenancy.errors import Refused
 from introductions import emails, wakeup
-from introductions.checks import Check, reach
+from introductions.checks import came_back, mail_came_back
 from introductions.models import Introduction
-from introductions.services.common import drop_steps, finish, locked, plan, require_state
+from introductions.services.common import drop_steps, finish, locked, plan, plan_afresh, require_state
 from introductions.states import Reply, Side, State, StepKind
 from partners.services import stamp_introduced
 
@@ -84,9 +84,7 @@ def _enter_introduced(introduction: Introduction) -> None:
 
 def plan_follow_up(introduction: Introduction) -> None:
     """Ask each side after ten days how it went, and tell staff after thirty that it has gone quiet."""
-    for side in Side:
-        plan(introduction, StepKind.FOLLOW_UP_10, side=side)
-    plan(introduction, StepKind.STALL)
+    plan_afresh(introduction, *((StepKind.FOLLOW_UP_10, side) for side in Side), (StepKind.STALL, ""))
 
 
 def refusal_to_send(introduction: Introduction) -> str:
@@ -100,14 +98,9 @@ def refusal_to_send(introduction: Introduction) -> str:
             return f"There is no e-mail address for {organisation.name}."
         if person.do_not_contact_at or organisation.do_not_contact_at or person.archived_at:
             return f"{person.name} asked not to be contacted, or is archived."
-        address = _failing(introduction, side, "suppressed")
-        if address:
-            return address.why
+        if came_back(person):
+            return mail_came_back(person)
     return ""
-
-
-def _failing(introduction: Introduction, side: Side, code: str) -> Check | None:
-    return next((check for check in reach(introduction, side) if check.code == code and not check.ok), None)
 
 
 def _missed(introduction: Introduction) -> str:

@@ -150,7 +150,7 @@ def test_a_mail_stopped_while_the_recipient_was_named_does_not_leave(in_north, s
     mail = make_mail(key="bridge:1")
     (claimed,) = leases.claim(in_north.pk, 10)
 
-    stopped = cancel_mail(key_prefix="bridge:1")
+    stopped = cancel_mail(key_prefixes=["bridge:1"])
 
     assert (stopped, leases.begin(claimed)) == (1, None)
     mail.refresh_from_db()
@@ -162,7 +162,7 @@ def test_a_mail_whose_text_is_on_its_way_cannot_be_stopped(in_north):
     (claimed,) = leases.claim(in_north.pk, 10)
     leases.begin(claimed)
 
-    assert cancel_mail(key_prefix="bridge:1") == 0
+    assert cancel_mail(key_prefixes=["bridge:1"]) == 0
 
 
 def test_a_lease_that_another_has_taken_over_is_worth_nothing(in_north):

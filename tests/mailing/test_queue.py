@@ -130,7 +130,7 @@ def test_waiting_mails_are_stopped_by_the_start_of_their_key(in_north):
     ):
         make_mail(key=key)
 
-    stopped = cancel_mail(key_prefix="introduction:1:reminder")
+    stopped = cancel_mail(key_prefixes=["introduction:1:reminder"])
 
     assert stopped == 2
     assert set(Mail.objects.filter(state="cancelled").values_list("key", "why")) == {

@@ -108,7 +108,7 @@ def _stop_or_send(tenant, key):
         if next(turn):
             return delivery.deliver(tenant.pk)
         with tenant_scope(tenant):
-            return cancel_mail(key_prefix=key)
+            return cancel_mail(key_prefixes=[key])
 
     return act
 

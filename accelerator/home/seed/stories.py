@@ -245,7 +245,7 @@ class Stories:
         )
 
     def _leave(self, introduction: Introduction) -> None:
-        services.run_due_steps()
+        services.run_due(introduction.pk)
 
     def _meet(self, introduction: Introduction) -> None:
         services.log_meeting(introduction, happened_on=clock.today(), by=self.cast.manager, outcome="met_continuing")
