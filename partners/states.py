@@ -33,6 +33,17 @@ class NeedState(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class ImportState(TextChoices):
+    READ = "read", "Read"
+    CHECKING = "checking", "Being checked"
+    CHECKED = "checked", "Checked"
+    RUNNING = "running", "Being imported"
+    DONE = "done", "Imported"
+    UNDOING = "undoing", "Being undone"
+    UNDONE = "undone", "Undone"
+    FAILED = "failed", "Stopped"
+
+
 PARTICIPATION_MOVES: dict[str, set[str]] = {
     ParticipationState.PROSPECT: {ParticipationState.INVITED, ParticipationState.JOINED, ParticipationState.LEFT},
     ParticipationState.INVITED: {ParticipationState.PROSPECT, ParticipationState.JOINED, ParticipationState.LEFT},
@@ -57,6 +68,19 @@ NEED_MOVES: dict[str, set[str]] = {
     NeedState.OPEN: {NeedState.MET, NeedState.WITHDRAWN},
     NeedState.MET: {NeedState.OPEN},
     NeedState.WITHDRAWN: {NeedState.OPEN},
+}
+
+# Columns and words may be corrected, and the rows checked anew, until the import begins.
+IMPORT_MOVES: dict[str, set[str]] = {
+    ImportState.READ: {ImportState.CHECKING},
+    ImportState.CHECKING: {ImportState.CHECKED, ImportState.FAILED},
+    ImportState.CHECKED: {ImportState.CHECKING, ImportState.RUNNING},
+    ImportState.RUNNING: {ImportState.DONE, ImportState.FAILED},
+    ImportState.DONE: {ImportState.UNDOING},
+    ImportState.UNDOING: {ImportState.UNDONE, ImportState.FAILED},
+    ImportState.UNDONE: set(),
+    # whoever mended the cause goes on where it stopped
+    ImportState.FAILED: {ImportState.CHECKING, ImportState.RUNNING, ImportState.UNDOING},
 }
 
 # Who takes part now: counted as "in the programme", and may be introduced.

@@ -1,6 +1,7 @@
 """Organisations, their people, what they take part in, and what they need and offer."""
 
 from partners.models.contacts import Contact, Note
+from partners.models.intake import Existing, Import, ImportHeading, ImportItem, ImportRow, Outcome, Verdict
 from partners.models.organisations import Alias, Identifier, Organisation
 from partners.models.people import Person, Position
 from partners.models.taking_part import Participation, ParticipationRole, ParticipationTheme
@@ -9,7 +10,12 @@ from partners.models.work import Maturity, Need, NeedTheme, Offer, OfferTheme, P
 __all__ = [
     "Alias",
     "Contact",
+    "Existing",
     "Identifier",
+    "Import",
+    "ImportHeading",
+    "ImportItem",
+    "ImportRow",
     "Maturity",
     "Need",
     "NeedTheme",
@@ -17,10 +23,12 @@ __all__ = [
     "Offer",
     "OfferTheme",
     "Organisation",
+    "Outcome",
     "Participation",
     "ParticipationRole",
     "ParticipationTheme",
     "Person",
     "Position",
     "Project",
+    "Verdict",
 ]

@@ -1,0 +1,94 @@
+"""Names that are like each other: always a question, never an answer.
+
+Quick enough for 10,000 names: only names that share the beginning of their longest telling word are compared.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from uuid import UUID
+
+from partners.models import Alias, Identifier, Organisation
+from partners.names import ALIKE, core
+
+BEGINNING = 4  # letters of the longest word that two names must share
+COMPARED = 60  # names at most that one is compared with
+ASKED = 3  # candidates at most in one question
+
+
+@dataclass(frozen=True)
+class Known:
+    """A name that was here, or in an earlier row. `registers`: those in which it has a number."""
+
+    target: str  # "organisation:<id>" or "line:<n>"
+    core: str
+    registers: frozenset[str]
+
+
+class Names:
+    """Grows as the file is read, so that a row is compared with those above it as well."""
+
+    def __init__(self) -> None:
+        self._blocks: dict[str, list[Known]] = defaultdict(list)
+        self._whole: dict[str, list[Known]] = defaultdict(list)
+
+    def add(self, target: str, name: str, registers: frozenset[str]) -> None:
+        telling = core(name)
+        known = Known(target, telling, registers)
+        self._whole[_letters(telling)].append(known)
+        self._blocks[_beginning(telling)].append(known)
+
+    def like(self, name: str, registers: frozenset[str]) -> list[str]:
+        """At most three targets whose name is like this one. Two numbers of one register are two organisations."""
+        telling = core(name)
+        found = [known.target for known in self._whole[_letters(telling)] if not known.registers & registers]
+        compared = 0
+        for known in self._blocks[_beginning(telling)]:
+            if len(set(found)) >= ASKED or compared >= COMPARED:
+                break
+            if known.registers & registers or abs(len(known.core) - len(telling)) > 0.4 * len(telling) + 2:
+                continue
+            compared += 1
+            if _alike(telling, known.core):
+                found.append(known.target)
+        return list(dict.fromkeys(found))[:ASKED]
+
+
+def names_here(organisations: object) -> Names:
+    """The names and other names of these organisations (a queryset)."""
+    names = Names()
+    registers: dict[UUID, set[str]] = defaultdict(set)
+    for pk, scheme in Identifier.objects.filter(organisation__in=organisations).values_list(
+        "organisation_id", "scheme"
+    ):
+        registers[pk].add(scheme)
+    listed = Organisation.objects.filter(pk__in=organisations.values("pk"))  # type: ignore[attr-defined]
+    others = Alias.objects.filter(organisation__in=organisations)
+    for rows in (listed.values_list("pk", "name"), others.values_list("organisation_id", "name")):
+        for pk, name in rows.order_by("created_at", "id"):
+            names.add(f"organisation:{pk}", name, frozenset(registers[pk]))
+    return names
+
+
+def _letters(telling: str) -> str:
+    """Without spaces, so that "Sun Rise" is "Sunrise"."""
+    return telling.replace(" ", "")
+
+
+def _beginning(telling: str) -> str:
+    return max(telling.split(), key=len, default="")[:BEGINNING]
+
+
+@lru_cache(maxsize=4096)
+def _numbers(telling: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", telling))
+
+
+def _alike(one: str, other: str) -> bool:
+    """The numbers in two names tell them apart: the 4th Scouts are not the 14th."""
+    if _numbers(one) != _numbers(other):
+        return False
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
