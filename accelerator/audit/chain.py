@@ -47,8 +47,8 @@ class Break:
 
 def head() -> Head:
     """Of the active tenant; number 0 where nothing is chained yet."""
-    newest = Entry.objects.exclude(number=None).order_by("-number").values_list("number", "digest").first()
-    return Head(*newest) if newest else Head(0, START)
+    newest = Entry.objects.exclude(number=None).order_by("-number").first()
+    return Head(newest.number or 0, newest.digest or "") if newest else Head(0, START)
 
 
 def extend() -> int:

@@ -25,11 +25,11 @@ class Command(BaseCommand):
         wanted = Tenant.objects.filter(slug=tenant) if tenant else Tenant.objects.order_by("slug")
         if tenant and not wanted:
             raise CommandError(f"There is no tenant {tenant}.")
-        broken = sum(self.check(one, expect) for one in wanted)
+        broken = sum(self.verify(one, expect) for one in wanted)
         if broken:
             raise CommandError(f"The audit trail was tampered with in {broken} place{'s' if broken > 1 else ''}.")
 
-    def check(self, tenant: Tenant, expect: list[str]) -> int:
+    def verify(self, tenant: Tenant, expect: list[str]) -> int:
         """Say what was found for one tenant; the number of breaks."""
         with tenant_scope(tenant):
             found = [*chain.breaks(), *self.unmet(tenant, expect)]
