@@ -170,7 +170,7 @@ CELERY_TIMEZONE = "UTC"
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
-    for name in ("mailing.sweep", "introductions.sweep", "reporting.sweep", "audit.sweep")
+    for name in ("mailing.sweep", "introductions.sweep", "partners.sweep", "reporting.sweep", "audit.sweep")
 }
 CELERY_BEAT_SCHEDULE["accounts.sweep"] = {"task": "accounts.sweep", "schedule": 3600, "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE["reporting.watch"] = {"task": "reporting.watch", "schedule": 1, "options": {"expires": 5}}

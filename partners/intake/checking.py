@@ -46,7 +46,7 @@ class Checker:
         found = []
         for pk, row, answer in rows:
             verdict, question, detail = self._judge(row, matcher.match(row), answer, plan, here)
-            self.totals[verdict] += 1
+            self.totals[str(verdict)] += 1
             self.totals["unanswered"] += verdict == Verdict.QUESTION and not answer
             if verdict != Verdict.NEW or row.problems:
                 problems = [problem.as_list() for problem in row.problems]

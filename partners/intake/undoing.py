@@ -44,7 +44,7 @@ def _items(imported: Import) -> QuerySet[ImportItem]:
 
 
 def _made(imported: Import, model: type[Model]) -> QuerySet[ImportItem]:
-    return _items(imported).filter(kind=model._meta.label_lower, change=None)
+    return _items(imported).filter(kind=model._meta.label_lower, change__isnull=True)
 
 
 def _reasons(imported: Import) -> Reasons:
@@ -103,7 +103,7 @@ def _differs(record: Any, name: str, change: list[Any]) -> bool:
 
 
 def _changed(imported: Import, model: type[Model]) -> Iterable[tuple[list[Any], dict[UUID, Any]]]:
-    items = list(_items(imported).filter(kind=model._meta.label_lower).exclude(change=None))
+    items = list(_items(imported).filter(kind=model._meta.label_lower).filter(change__isnull=False))
     for start in range(0, len(items), 1_000):
         part = items[start : start + 1_000]
         yield part, model._default_manager.in_bulk([item.record_id for item in part])

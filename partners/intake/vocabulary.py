@@ -100,6 +100,10 @@ class Vocabulary:
         code = self._look_up(list_code, text)
         return code is not None and not code.startswith(ADD)
 
+    def code_of(self, list_code: str, text: str) -> str | None:
+        """The entry of exactly this name."""
+        return _exact(self.lists[list_code], text)
+
     def label(self, list_code: str, code: str) -> str:
         return code.removeprefix(ADD) if code.startswith(ADD) else self.lists[list_code].get(code, code)
 

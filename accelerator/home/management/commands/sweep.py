@@ -6,6 +6,7 @@ SWEEPS = (
     "accounts.sweep",
     "audit.sweep",
     "introductions.sweep",
+    "partners.sweep",
     "reporting.sweep",
     "mailing.sweep",
 )  # mails last: the others may queue some
