@@ -14,6 +14,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("known-host", health.known_host, name="known_host"),
     path("admin/", site.urls),
+    path("api/", include("accelerator.api.urls")),
     path("", include("accelerator.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("accelerator.ui.urls")),

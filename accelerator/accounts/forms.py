@@ -30,6 +30,17 @@ class NameForm(HouseModelForm):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
 
+class TokenForm(HouseForm):
+    name = forms.CharField(max_length=80, help_text="What it is for, so that you know it again: Monday report.")
+    days = forms.TypedChoiceField(
+        label="works for",
+        coerce=int,
+        initial=90,
+        choices=[(30, "30 days"), (90, "90 days"), (180, "180 days"), (365, "a year")],
+        help_text="Then it stops by itself. A short time is safer.",
+    )
+
+
 class TenantForm(Versioned, HouseModelForm):
     """Who the tenant is and what its public pages say."""
 

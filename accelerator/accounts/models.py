@@ -1,7 +1,7 @@
-"""Who signs in, and how a tenant asks people in.
+"""Who signs in, how a tenant asks people in, and the keys that a person gives to their scripts.
 
 A User is global and belongs to themselves: they sign in by e-mail; no tenant lists or edits users.
-An Invitation belongs to a tenant.
+Invitations and API tokens belong to a tenant.
 """
 
 import uuid
@@ -17,7 +17,7 @@ from django.db.models.functions import Lower
 from accelerator import clock
 from accelerator.accounts.states import MOVES, InvitationState
 from accelerator.tenancy.errors import IllegalMove
-from accelerator.tenancy.models import Role, TenantManager, TenantModel
+from accelerator.tenancy.models import Role, TenantForeignKey, TenantManager, TenantModel
 
 
 class UserManager(BaseUserManager["User"]):
@@ -128,3 +128,61 @@ STAMPS = {
     InvitationState.NOT_ME: "declined_at",
     InvitationState.REVOKED: "revoked_at",
 }
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def live(self) -> "ApiTokenQuerySet":
+        return self.filter(revoked_at=None, expires_at__gt=clock.now())
+
+
+class ApiToken(TenantModel):
+    """What a script of one person shows instead of a password, at one tenant. Only the secret's hash is kept.
+
+    It may do what its person may do at the moment it is shown, and nothing once they are no member here.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False, related_name="api_tokens"
+    )
+    name = models.CharField(max_length=80)
+    hash = models.CharField(max_length=64, editable=False)  # SHA-256 of 256 random bits: nothing to guess, no salt
+    ending = models.CharField(max_length=4, editable=False)  # to tell two apart
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)  # to the minute
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TenantManager.from_queryset(ApiTokenQuerySet)()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tenant", "hash"], name="api_token_once")]
+        indexes = [models.Index(fields=["tenant", "user", "created_at"], name="api_token_by_user")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_live(self) -> bool:
+        return self.revoked_at is None and self.expires_at > clock.now()
+
+
+class KeptReply(TenantModel):
+    """What a write of the API answered, kept for a day under the key its caller chose (F32).
+
+    Written in the transaction of the work itself: there is no answer without the work, and no work
+    without its answer.
+    """
+
+    token = TenantForeignKey(ApiToken, on_delete=models.CASCADE, related_name="kept_replies")
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)  # SHA-256 of method, path and body
+    status = models.PositiveSmallIntegerField()
+    body = models.TextField(blank=True)
+    location = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        verbose_name_plural = "kept replies"
+        constraints = [models.UniqueConstraint(fields=["tenant", "token", "key"], name="kept_reply_once")]
+        indexes = [models.Index(fields=["tenant", "created_at"], name="kept_reply_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.status}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accelerator.accounts.views import account, hosts, members, settings
+from accelerator.accounts.views import account, hosts, members, settings, tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("accounts/sessions/", account.list_sessions, name="list_sessions"),
     path("accounts/sessions/end-others/", account.end_other_sessions, name="end_other_sessions"),
     path("accounts/sessions/<int:pk>/end/", account.end_session, name="end_session"),
+    path("accounts/tokens/", tokens.list_tokens, name="list_tokens"),
+    path("accounts/tokens/new/", tokens.make_token, name="make_token"),
+    path("accounts/tokens/<uuid:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("desk/settings/", settings.show_settings, name="show_settings"),
     path("desk/settings/organisation/", settings.edit_tenant, name="edit_tenant"),
     path("desk/settings/working-hours/", settings.edit_hours, name="edit_hours"),

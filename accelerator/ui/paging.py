@@ -99,6 +99,12 @@ def keyset(
     )
 
 
+def understands(queryset: QuerySet, request: HttpRequest, order: Sequence[str]) -> bool:
+    """Whether the cursor of this request is one that we made for this order. For callers that show no first
+    page in place of a wrong one."""
+    return _read(request, _columns(queryset, order))[0] is not None
+
+
 class Sorting:
     """The order of a list as its headers ask for it: `?sort=name`, `?sort=-waiting`.
 

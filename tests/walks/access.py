@@ -26,6 +26,7 @@ TABLE: dict[frozenset[str], str] = {
         healthz readyz known_host ui:accessibility ui:brand ui:help ui:privacy tenancy:show_picture
         demo:list_mails
         home:show_front home:show_programme home:list_named_partnerships
+        api:docs api:schema
     """,
     # The token is the right, and unknown ones all look alike (tests of F37); the mailbox is empty here.
     frozenset({"whoever holds the token"}): """
@@ -35,10 +36,21 @@ TABLE: dict[frozenset[str], str] = {
         introductions:read_terms introductions:confirm_terms introductions:wish_change introductions:say_naming
         mailing:edit_preferences mailing:leave demo:show_mail demo:show_mail_html demo:show_mail_source
     """,
+    # A cookie is nothing there; what each role reads and writes with a token is told in tests/api.
+    frozenset({"whoever shows a token"}): """
+        api:me api:picklists api:programmes api:programme api:organisations api:organisation api:people api:person
+        api:participations api:projects api:needs api:offers api:introductions api:introduction api:ask api:cancel
+        api:answers api:history api:partnerships api:partnership api:confirm api:impact api:mails api:mail
+    """,
     SIGNED_IN: """
         accounts:home accounts:show_account accounts:edit_name accounts:list_sessions accounts:end_other_sessions
         accounts:set_up_second_factor mailing:edit_own_preferences
     """,
+    # Whoever is a member here has tokens of their own.
+    EVERYONE - {"nobody", "stranger"}: "accounts:list_tokens accounts:make_token",
+    frozenset({"whose token it is"}): "accounts:revoke_token",
+    # Nothing is there, with or without a token.
+    frozenset({"nobody at all"}): "api:nothing",
     # A session belongs to one person: another's does not exist.
     frozenset({"whose session it is"}): "accounts:end_session",
     STAFF: """
@@ -128,7 +140,9 @@ def expected(name: str, role: str) -> str:
     who = ROUTES[name]
     if role in who:
         return "ok"
-    open_to_signed_out = who & {"whoever holds the token"}
+    if "whoever shows a token" in who:
+        return "no token"
+    open_to_signed_out = who & {"whoever holds the token", "nobody at all"}
     return "sign in" if role == "nobody" and not open_to_signed_out else "not found"
 
 
@@ -148,4 +162,6 @@ def _say(response: Any) -> str:
         return "sign in"
     if response.status_code == 404:
         return "not found"
+    if response.status_code == 401:
+        return "no token"
     return "ok" if response.status_code < 500 and response.status_code != 403 else str(response.status_code)

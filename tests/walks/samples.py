@@ -98,6 +98,15 @@ def suppression() -> Suppression:
 # By the start of the pattern, then by the name of the part.
 ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("pictures/", "pk", picture),
+    ("api/v1/programmes/", "pk", programme),
+    ("api/v1/organisations/", "pk", tallybird),
+    ("api/v1/people/", "pk", lambda: Person.objects.filter(positions__organisation=tallybird()).first()),
+    ("api/v1/introductions/", "pk", pair),
+    ("api/v1/partnerships/", "pk", tallybirds_partnership),
+    ("api/v1/outbox/", "pk", lambda: Mail.objects.filter(programme_id=programme().pk).first()),
+    ("api/v1/impact/", "slug", lambda: programme().slug),
+    ("api/^v1/", "path", lambda: "no-such-thing"),
+    ("accounts/tokens/", "pk", programme),  # no token of anybody
     ("impact/", "slug", lambda: programme().slug),
     ("programmes/", "slug", lambda: programme().slug),
     ("", "figure", lambda: "introductions_made"),

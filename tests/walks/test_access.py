@@ -41,7 +41,7 @@ def test_rows_of_another_tenant_look_like_rows_that_do_not_exist_F01(seeded_db):
         with tenant_scope(world.tenant):
             address = access.address_of(name, world)
         answer = access.ask(client, address, allowed=False)
-        if answer != "not found":
+        if answer not in ("not found", "no token"):
             wrong.append(f"{name}: {answer}")
 
     assert wrong == []
@@ -68,7 +68,8 @@ def test_unsafe_methods_need_the_token_of_our_own_pages_F24(seeded_db):
     for name in sorted(set(access.ROUTES) - WITHOUT_TOKEN):
         with tenant_scope(world.tenant):
             address = access.address_of(name, world)
-        if client.post(address).status_code not in (403, 405):
+        refused = (401, 404) if name.startswith("api:") else (403,)  # there a cookie is nothing: no token, no answer
+        if client.post(address).status_code not in (*refused, 405):
             open_doors.append(name)
 
     assert open_doors == []

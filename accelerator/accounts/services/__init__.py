@@ -17,6 +17,7 @@ from accelerator.accounts.services.tenants import (
     set_logo,
     suspend_tenant,
 )
+from accelerator.accounts.services.tokens import make_token, revoke_token
 from accelerator.accounts.services.users import (
     end_other_sessions,
     end_session,
@@ -38,6 +39,7 @@ __all__ = [
     "grant_role",
     "invite",
     "make_host_primary",
+    "make_token",
     "register_user",
     "remove_host",
     "remove_logo",
@@ -46,6 +48,7 @@ __all__ = [
     "restore_membership",
     "resume_tenant",
     "revoke_invitation",
+    "revoke_token",
     "set_logo",
     "suspend_tenant",
 ]

@@ -1,0 +1,42 @@
+from django.urls import path, re_path
+
+from accelerator.api import docs
+from accelerator.home import api as home
+from accelerator.programmes import api as programmes
+from accelerator.rest.views import nothing_here
+from accelerator.tenancy.access import requires
+from introductions.api import introductions, partnerships
+from partners import api as partners
+from reporting import api as reporting
+
+app_name = "api"
+urlpatterns = [
+    path("docs/", docs.show_docs, name="docs"),
+    path("schema/", docs.show_schema, name="schema"),
+    path("v1/me/", home.Me.as_view(), name="me"),
+    path("v1/picklists/", programmes.Picklists.as_view(), name="picklists"),
+    path("v1/programmes/", home.Programmes.as_view(), name="programmes"),
+    path("v1/programmes/<uuid:pk>/", home.OneProgramme.as_view(), name="programme"),
+    path("v1/organisations/", home.Organisations.as_view(), name="organisations"),
+    path("v1/organisations/<uuid:pk>/", home.OneOrganisation.as_view(), name="organisation"),
+    path("v1/people/", partners.People.as_view(), name="people"),
+    path("v1/people/<uuid:pk>/", partners.OnePerson.as_view(), name="person"),
+    path("v1/participations/", partners.Participations.as_view(), name="participations"),
+    path("v1/projects/", partners.Projects.as_view(), name="projects"),
+    path("v1/needs/", partners.Needs.as_view(), name="needs"),
+    path("v1/offers/", partners.Offers.as_view(), name="offers"),
+    path("v1/introductions/", introductions.Introductions.as_view(), name="introductions"),
+    path("v1/introductions/<uuid:pk>/", introductions.OneIntroduction.as_view(), name="introduction"),
+    path("v1/introductions/<uuid:pk>/ask/", introductions.Ask.as_view(), name="ask"),
+    path("v1/introductions/<uuid:pk>/cancel/", introductions.Cancel.as_view(), name="cancel"),
+    path("v1/introductions/<uuid:pk>/answers/", introductions.Answers.as_view(), name="answers"),
+    path("v1/introductions/<uuid:pk>/history/", introductions.History.as_view(), name="history"),
+    path("v1/partnerships/", partnerships.Partnerships.as_view(), name="partnerships"),
+    path("v1/partnerships/<uuid:pk>/", partnerships.OnePartnership.as_view(), name="partnership"),
+    path("v1/partnerships/<uuid:pk>/confirm/", partnerships.Confirm.as_view(), name="confirm"),
+    path("v1/impact/<slug:slug>/", reporting.Impact.as_view(), name="impact"),
+    path("v1/outbox/", home.Mails.as_view(), name="mails"),
+    path("v1/outbox/<uuid:pk>/", home.OneMail.as_view(), name="mail"),
+    # also without its last slash: no redirect to a page may swallow a POST
+    re_path(r"^v1/(?P<path>.*)$", requires.anyone(nothing_here), name="nothing"),
+]

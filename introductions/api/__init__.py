@@ -1,0 +1,1 @@
+"""Introductions and partnerships, as the API shows and changes them."""
