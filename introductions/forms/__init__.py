@@ -7,12 +7,12 @@ from introductions.forms.introductions import (
     DraftForm,
     ElsewhereForm,
     IntroductionFilter,
-    MeetingForm,
     NewContactForm,
     OutcomeForm,
     SendForm,
     organisations_in,
 )
+from introductions.forms.meeting import MeetingForm, MetForm
 from introductions.forms.partnerships import (
     EndForm,
     NamingForm,
@@ -31,6 +31,7 @@ __all__ = [
     "EndForm",
     "IntroductionFilter",
     "MeetingForm",
+    "MetForm",
     "NamingForm",
     "NewContactForm",
     "OutcomeForm",

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from accelerator import clock
 from accelerator.programmes import picklists
 from accelerator.programmes.access import staff_programmes
 from accelerator.programmes.models import Theme
@@ -162,18 +161,6 @@ class SendForm(HouseForm):
     paragraph = forms.CharField(
         label="Your paragraph. Both of them read it.", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000
     )
-
-
-class MeetingForm(HouseForm):
-    happened_on = forms.DateField(label="When did they meet?")
-    outcome = forms.ChoiceField(
-        label="What came of it?", choices=picklists.chooser("meeting_outcome", blank="Not known yet"), required=False
-    )
-    note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 2}), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("happened_on", clock.today())
 
 
 class OutcomeForm(HouseForm):

@@ -9,6 +9,7 @@ from accelerator import clock
 from accelerator.audit.services import reference
 from accelerator.programmes import picklists
 from accelerator.tenancy.errors import Refused
+from accelerator.ui.formats import local_date
 from introductions.checks import open_between
 from introductions.models import FollowUp, Introduction, Meeting
 from introductions.services.common import drop_steps, finish, locked, plan, require_state, withdraw_mails
@@ -18,18 +19,31 @@ from partners.models import Person
 
 @transaction.atomic
 def answer_follow_up(
-    introduction: Introduction, *, side: str, answer: str, via: str, person: Person | None = None
+    introduction: Introduction,
+    *,
+    side: str,
+    answer: str,
+    via: str,
+    person: Person | None = None,
+    happened_on: date | None = None,
+    outcome: str = "",
 ) -> Introduction:
-    """One side says how it went. "Met" also logs a meeting today, "booked" means that they talk."""
+    """One side says how it went. "Met" also logs a meeting (today where no day is given), "booked" means that
+    they talk. Met said once more corrects the day.
+    """
     introduction = locked(introduction)
     require_state(introduction, MADE, "We ask this after the introduction.")
-    answer = FollowUpReply(answer)
+    answer, happened_on = FollowUpReply(answer), happened_on or clock.today()
+    if answer == FollowUpReply.MET:
+        _require_meeting(introduction, happened_on, outcome)
     last = introduction.follow_ups.filter(side=side).order_by("-given_at", "-id").first()
     if last is None or last.answer != answer:
         FollowUp.objects.create(introduction=introduction, side=side, person=person, answer=answer, via=Via(via))
     _silence(introduction, side)
     if answer == FollowUpReply.MET:
-        _met(introduction, clock.today(), side=side, by=person)
+        if last is not None and last.answer == answer:
+            _correct_day(introduction, side, happened_on)
+        _met(introduction, happened_on, side=side, by=person, outcome=outcome)
     elif answer == FollowUpReply.BOOKED:
         _move_if_open(introduction, State.IN_CONVERSATION)
     return finish(introduction, "followed_up", by=person, side=str(side), answer=str(answer))
@@ -64,10 +78,7 @@ def log_meeting(
     """
     introduction = locked(introduction)
     require_state(introduction, MADE, "Log a meeting once they have been introduced.")
-    if happened_on > clock.today():
-        raise Refused("A meeting in the future has not happened yet. Choose today or an earlier day.")
-    if outcome and outcome not in dict(picklists.choices("meeting_outcome")):
-        raise Refused("Choose one of the outcomes, or none.")
+    _require_meeting(introduction, happened_on, outcome)
     _met(introduction, happened_on, side=side, by=by, outcome=outcome, note=note.strip())
     return finish(introduction, "met", by=by, side=str(side), outcome=outcome)
 
@@ -107,6 +118,25 @@ def stall_introduction(introduction: Introduction) -> Introduction:
         drop_steps(introduction)
         finish(introduction, "stalled", by=None)
     return introduction
+
+
+def _require_meeting(introduction: Introduction, happened_on: date, outcome: str) -> None:
+    if happened_on > clock.today():
+        raise Refused("A meeting in the future has not happened yet. Choose today or an earlier day.")
+    introduced = introduction.introduced_at
+    if introduced and happened_on < local_date(introduced):
+        raise Refused("They met before the introduction? Choose the day of the introduction or a later one.")
+    if outcome and outcome not in dict(picklists.choices("meeting_outcome")):
+        raise Refused("Choose one of the outcomes, or none.")
+
+
+def _correct_day(introduction: Introduction, side: str, happened_on: date) -> None:
+    """The meeting this side logged last was on another day, unless that day has one of its own."""
+    logged = introduction.meetings.filter(side=side)
+    latest = logged.order_by("-created_at", "-id").first()
+    if latest is not None and not logged.filter(happened_on=happened_on).exists():
+        latest.happened_on = happened_on
+        latest.save(update_fields=["happened_on"])
 
 
 def _met(

@@ -117,7 +117,7 @@ def log_meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _with_form(
         request,
         introduction,
-        MeetingForm(request.POST),
+        MeetingForm(request.POST, introduction=introduction),
         "meeting_form",
         lambda data: services.log_meeting(introduction, by=request.user, **data),
         "Meeting logged.",

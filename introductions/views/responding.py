@@ -13,10 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accelerator import clock
 from accelerator.mailing import tokens
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from introductions import checks, emails, limits, nonce, services, words
+from introductions.forms import MetForm
 from introductions.forms.responding import FORMS
 from introductions.letters import ask_letter, bridge_letter
 from introductions.models import Introduction
@@ -145,7 +147,17 @@ def answer_follow_up(request: HttpRequest, found: Asked) -> HttpResponse:
     problem = limits.not_yet(request, found.token)
     if problem:
         return follow_up_page(request, found, chosen=answer, problem=problem, status=409)
-    services.answer_follow_up(found.introduction, side=found.side, answer=answer, via=Via.LINK, person=found.person)
+    met = _met_form(request, found) if answer == FollowUpReply.MET else None
+    if met and not met.is_valid():
+        return follow_up_page(request, found, chosen=answer, met=met, status=422)
+    services.answer_follow_up(
+        found.introduction,
+        side=found.side,
+        answer=answer,
+        via=Via.LINK,
+        person=found.person,
+        **(met.cleaned_data if met else {}),
+    )
     return redirect("introductions:read_follow_up", token=found.token)
 
 
@@ -187,19 +199,35 @@ def page(
 
 
 def follow_up_page(
-    request: HttpRequest, found: Asked, *, chosen: str = "", problem: str = "", status: int = 200
+    request: HttpRequest,
+    found: Asked,
+    *,
+    chosen: str = "",
+    problem: str = "",
+    met: MetForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """Have they met? `met` is the day and the outcome as they were sent, where they did not do."""
     introduction = found.introduction
     last = introduction.follow_ups.filter(side=found.side).order_by("-given_at", "-id").first()
     context = {
         **_context(found),
         "other_person": introduction.person(found.side.other),
         "last": last,
+        "meeting": introduction.meetings.filter(side=found.side).order_by("-created_at", "-id").first(),
+        "met": met or MetForm(introduction=introduction),
         "chosen": chosen,
         "choices": FollowUpReply.choices,
         "problem": problem,
     }
     return render(request, "introductions/respond_met.html", context, status=status)
+
+
+def _met_form(request: HttpRequest, found: Asked) -> MetForm:
+    """The day they met; today where the page was open since before we asked for one."""
+    data = request.POST.copy()
+    data.setdefault("happened_on", clock.today().isoformat())
+    return MetForm(data, introduction=found.introduction)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

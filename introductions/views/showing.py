@@ -174,7 +174,7 @@ def _forms(row: Introduction, bound: dict[str, Any]) -> dict[str, Any]:
     return {
         "answer_form": bound.get("answer_form") or AnswerForm(introduction=row),
         "send_form": bound.get("send_form") or SendForm(initial={"paragraph": paragraph}),
-        "meeting_form": bound.get("meeting_form") or MeetingForm(),
+        "meeting_form": bound.get("meeting_form") or MeetingForm(introduction=row),
         "outcome_form": bound.get("outcome_form") or OutcomeForm(),
         "cancel_form": bound.get("cancel_form") or CancelForm(),
         "new_contact_form": bound.get("new_contact_form") or NewContactForm(initial=_named(named)),

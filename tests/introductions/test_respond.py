@@ -6,7 +6,7 @@ import pytest
 
 from accelerator import clock
 from introductions import emails, services
-from introductions.models import Answer, Introduction
+from introductions.models import Answer, Introduction, Meeting
 from introductions.states import FollowUpReply, Reply, State
 from tests.factories.introductions import WAYS, both_yes, leave, link_to, make_introduction, say
 
@@ -214,6 +214,41 @@ def test_the_follow_up_takes_one_tap(answer, state, programme, phone):
 
     assert Introduction.objects.get().state == state
     assert "Thank you, Ruth" in read(phone, token, "met/").text
+
+
+@pytest.fixture
+def met_link(programme):
+    """Introduced ten days ago, and asked how it went."""
+    with clock.at(clock.now() - timedelta(days=10)):
+        introduction = make_introduction(State.INTRODUCED, programme)
+    return link_to(introduction, "partner", emails.FOLLOW_UP)
+
+
+def test_who_has_met_says_when_and_reads_what_comes_next(met_link, phone):
+    monday = clock.today() - timedelta(days=3)
+
+    press(phone, met_link, "met", "met/answer/", happened_on=monday, outcome="met_continuing")
+
+    meeting = Meeting.objects.get()
+    assert (meeting.happened_on, meeting.outcome) == (monday, "met_continuing")
+    assert "What comes next" in read(phone, met_link, "met/").text
+
+
+def test_a_meeting_is_not_before_the_introduction_and_not_to_come(met_link, phone):
+    for days, said in ((-11, "Choose that day or a later one."), (1, "Choose today or an earlier day.")):
+        day = clock.today() + timedelta(days=days)
+
+        response = press(phone, met_link, "met", "met/answer/", happened_on=day)
+
+        assert (response.status_code, said in response.text) == (422, True)
+    assert not Meeting.objects.exists()
+
+
+def test_the_day_of_the_meeting_can_be_put_right(met_link, phone):
+    for days in (0, 4):
+        press(phone, met_link, "met", "met/answer/", happened_on=clock.today() - timedelta(days=days))
+
+    assert [one.happened_on for one in Meeting.objects.all()] == [clock.today() - timedelta(days=4)]
 
 
 @pytest.mark.parametrize("state", [state for state in WAYS if state != State.EXPIRED])

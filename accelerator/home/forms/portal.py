@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
-from accelerator import clock
 from accelerator.programmes import picklists
 from accelerator.programmes.models import Theme
 from accelerator.ui.forms import DateInput, FilterForm, HouseForm, HouseModelForm, Versioned
+from introductions.forms.meeting import MetForm
 from introductions.states import Reply
 from partners.forms.organisations import OrganisationForm
 from partners.forms.work import NeedForm, OfferForm, ProjectForm
@@ -55,13 +55,9 @@ def _explaining(answer: Reply) -> dict[str, forms.Field]:
     }
 
 
-class MeetingForm(HouseForm):
+class MeetingForm(MetForm):
     """They met: when, and what came of it."""
 
-    happened_on = forms.DateField(label="When did you meet?")
-    outcome = forms.ChoiceField(
-        label="What came of it?", required=False, choices=picklists.chooser("meeting_outcome", blank="Too early to say")
-    )
     note = forms.CharField(
         label="A note for us",
         required=False,
@@ -69,16 +65,6 @@ class MeetingForm(HouseForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Programme staff read it; the other side does not.",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["happened_on"].initial = clock.today()
-
-    def clean_happened_on(self) -> Any:
-        day = self.cleaned_data["happened_on"]
-        if day > clock.today():
-            raise forms.ValidationError("Choose today or an earlier day.")
-        return day
 
 
 class ProfileForm(OrganisationForm):

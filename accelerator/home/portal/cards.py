@@ -165,7 +165,7 @@ def _made_status(introduction: Introduction, side: Side) -> tuple[str, str, str]
         S.INTRODUCED: (f"Introduced {on}. They write first.", "", "With them"),
         S.IN_CONVERSATION: (f"Introduced {on}. You are in touch.", "", "In touch"),
         S.STALLED: (f"Introduced {on}. It has been quiet for a while.", "wait", "Quiet"),
-        S.MET: ("You have met.", "", "Met"),
+        S.MET: ("You have met. When you agree on something, tell us and we write it down.", "", "Met"),
         S.OUTCOME_PARTNERSHIP: ("It became a partnership.", "good", "Partnership"),
     }
     return words.get(State(introduction.state), (f"Introduced {on}. It ended without a partnership.", "", "Closed"))

@@ -63,8 +63,8 @@ def introduction_page(
         "explain": (explain or _explain(answer)) if explains else None,
         "writes_first": introduction.state == State.INTRODUCED and introduction.writes_first == side,
         "asks_how": introduction.state in {State.INTRODUCED, State.IN_CONVERSATION, State.STALLED},
-        "how_answers": FollowUpReply.choices,
-        "meeting": (meeting or MeetingForm()) if made else None,
+        "how_answers": [choice for choice in FollowUpReply.choices if choice[0] != FollowUpReply.MET],
+        "meeting": (meeting or MeetingForm(introduction=introduction)) if made else None,
         "meetings": own_meetings(introduction, side) if made else [],
         "partnership_ids": partnerships_from(introduction, acting) if made else [],
     }

@@ -94,7 +94,7 @@ def say_written(request: HttpRequest, acting: Acting, introduction_id: UUID) -> 
 @require_POST
 @portal
 def say_how(request: HttpRequest, acting: Acting, introduction_id: UUID) -> HttpResponse:
-    """Have you met? One tap."""
+    """How is it going? One tap; "we have met" has a day and is log_meeting."""
     introduction, side = own(acting, introduction_id)
     answer = request.POST.get("answer", "")
     if answer not in FollowUpReply.values:
@@ -112,13 +112,15 @@ def say_how(request: HttpRequest, acting: Acting, introduction_id: UUID) -> Http
 @portal
 def log_meeting(request: HttpRequest, acting: Acting, introduction_id: UUID) -> HttpResponse:
     introduction, side = own(acting, introduction_id)
-    form = MeetingForm(request.POST)
+    form = MeetingForm(request.POST, introduction=introduction)
 
     def log() -> None:
         services.log_meeting(introduction, by=acting.person, side=side, **form.cleaned_data)
 
     if save(form, log):
-        messages.success(request, "Written down. Thank you.")
+        messages.success(
+            request, "Thank you. When you two agree on something, tell us: we write it down and you both confirm it."
+        )
         return to_page(introduction)
     return page(request, acting, introduction, side, meeting=form, status=422)
 
