@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.http import HttpRequest
 
 from accelerator.programmes.access import staff_programmes
@@ -20,6 +20,7 @@ from partners.permissions import projects_for, visible_organisations, visible_pe
 from partners.queries import main_contacts, matching_organisations, matching_people
 from partners.states import TAKING_PART, ParticipationState
 
+NAMED = 2  # needs or offers that a line names before "and 3 more"
 COUNTED = 500  # more rows than this are shown as "500+"
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # stands for "not yet", and sorts first
 SORTS = {"name": ("name_key", "id"), "new": ("-created_at", "id"), "waiting": ("last_introduced", "name_key", "id")}
@@ -36,6 +37,14 @@ class Line:
     open_needs: list[Need]
     live_offers: list[Offer]
     last_introduced: datetime | None
+
+    @property
+    def more_needs(self) -> int:
+        return _beyond(self.open_needs)
+
+    @property
+    def more_offers(self) -> int:
+        return _beyond(self.live_offers)
 
     @property
     def takes_part(self) -> bool:
@@ -147,10 +156,10 @@ def _lines(rows: list[Any], member: Member, role: str) -> list[Line]:
     ids = [row.pk for row in rows]
     places = _by_organisation(_own(Participation.objects.select_related("programme"), member, ids, role=role))
     contacts = main_contacts(ids)
-    offers = _by_organisation(_own(Offer.objects.live(), member, ids)) if role != "innovator" else {}
-    needs = _by_organisation(_own(Need.objects.open(), member, ids)) if role != "partner" else {}
+    offers = _by_organisation(_first(_own(Offer.objects.live(), member, ids))) if role != "innovator" else {}
+    needs = _by_organisation(_first(_own(Need.objects.open(), member, ids))) if role != "partner" else {}
     current = projects_for(member).filter(organisation__in=ids, is_current=True)
-    projects = _by_organisation(current.order_by("created_at", "id"))
+    projects = _by_organisation(_first(current, 1))
     return [
         Line(
             organisation=row,
@@ -165,9 +174,23 @@ def _lines(rows: list[Any], member: Member, role: str) -> list[Line]:
     ]
 
 
+def _beyond(rows: list[Any]) -> int:
+    """How many of them are not named."""
+    return rows[0].among - len(rows) if rows else 0
+
+
 def _own(rows: QuerySet, member: Member, ids: list[UUID], role: str = "") -> QuerySet:
     rows = rows.filter(organisation__in=ids, programme__in=staff_programmes(member))
     return rows.filter(role=role) if role else rows
+
+
+def _first(rows: QuerySet, number: int = NAMED) -> QuerySet:
+    """The oldest of each organisation, each with how many there are `among` which it is."""
+    each = {"partition_by": F("organisation_id")}
+    placed = rows.annotate(
+        place=Window(RowNumber(), **each, order_by=("created_at", "id")), among=Window(Count("*"), **each)
+    )
+    return placed.filter(place__lte=number).order_by("created_at", "id")
 
 
 def _by_organisation(rows: QuerySet) -> dict[UUID, list[Any]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
 from accelerator import clock
 from accelerator.audit.history import Line
@@ -28,7 +28,7 @@ LISTS = (
     "unit",
     "contact_kind",
 )
-SHOWN = 12  # notes, contacts and history lines on a page; more with ?all=1
+SHOWN = 12  # of each kind on a page: people, needs, notes, history …; more with ?all=1
 ALL = 1000
 
 
@@ -41,18 +41,21 @@ def organisation_page(member: Member, organisation: Organisation, *, everything:
         .prefetch_related("theme_links__theme")
         .order_by("-programme__starts_on", "role")
     )
-    positions = list(organisation.positions.select_related("person").order_by("-is_main_contact", "created_at", "id"))
-    needs, offers = _needs(member, organisation), _offers(member, organisation)
-    projects = list(
-        permissions.projects_for(member).filter(organisation=organisation).order_by("-is_current", "created_at")
-    )
+    positions = _positions(organisation)[: limit + 1]
+    needs, offers = _needs(member, organisation)[: limit + 1], _offers(member, organisation)[: limit + 1]
+    projects = permissions.projects_for(member).filter(organisation=organisation)
+    projects = projects.order_by("-is_current", "created_at", "id")[: limit + 1]
+    more = max(map(len, (positions, needs, offers, projects))) > limit
+    positions, needs, offers, projects = (list(rows)[:limit] for rows in (positions, needs, offers, projects))
     entries = entries_about(organisation, *places, *positions, *needs, *offers, *projects, limit=limit + 1)
     people = Person.objects.filter(pk__in=[position.person_id for position in positions if position.is_live])
+    roles = {place.role for place in places}
     return {
         "organisation": organisation,
         "places": places,
-        "is_innovator": any(place.role == "innovator" for place in places),
-        "is_partner": any(place.role == "partner" for place in places),
+        "is_innovator": "innovator" in roles,
+        "is_partner": "partner" in roles,
+        "nav_place": "/desk/innovators/" if "innovator" in roles else "/desk/partners/" if "partner" in roles else "",
         "positions": [position for position in positions if position.is_live or not position.ends_on],
         "past_positions": [position for position in positions if position.ends_on and not position.is_live],
         **obstacles(position.person for position in positions),
@@ -61,7 +64,7 @@ def organisation_page(member: Member, organisation: Organisation, *, everything:
         "projects": projects,
         "needs": needs,
         "offers": offers,
-        **_written(organisation, permissions.visible_contacts(member), limit, entries),
+        **_written(organisation, permissions.visible_contacts(member), limit, entries, more=more),
         "note_form": NoteForm(prefix="note"),
         "contact_form": ContactForm(prefix="contact", people=people.order_by("sort_name", "id")),
         "labels": label_maps(*LISTS),
@@ -88,23 +91,33 @@ def person_page(member: Member, person: Person, *, everything: bool) -> dict[str
     }
 
 
-def _needs(member: Member, organisation: Organisation) -> list[Need]:
+def _positions(organisation: Organisation) -> QuerySet[Position]:
+    """The main contact first, then those who are there, then those who were."""
+    by_end = F("ends_on").desc(nulls_first=True)
+    return organisation.positions.select_related("person").order_by("-is_main_contact", by_end, "created_at", "id")
+
+
+def _needs(member: Member, organisation: Organisation) -> QuerySet[Need]:
     """Open ones first, then the newest."""
     rows = permissions.of_own_programmes(organisation.needs, member)
     rows = rows.select_related("programme", "project").prefetch_related("theme_links__theme")
-    found = list(rows.order_by("-created_at", "id"))
-    return sorted(found, key=lambda need: need.state != NeedState.OPEN)
+    return rows.order_by(_last(~Q(state=NeedState.OPEN)), "-created_at", "id")
 
 
-def _offers(member: Member, organisation: Organisation) -> list[Offer]:
+def _offers(member: Member, organisation: Organisation) -> QuerySet[Offer]:
     """Those that still mean something first, then the closed ones."""
     rows = permissions.of_own_programmes(organisation.offers, member)
     rows = rows.select_related("programme", "contact").prefetch_related("theme_links__theme")
-    found = list(rows.order_by("-created_at", "id"))
-    return sorted(found, key=lambda offer: offer.state in (OfferState.CLOSED, OfferState.LAPSED))
+    return rows.order_by(_last(Q(state__in=[OfferState.CLOSED, OfferState.LAPSED])), "-created_at", "id")
 
 
-def _written(subject: Organisation | Person, contacts: QuerySet, limit: int, entries: list[Line]) -> dict[str, Any]:
+def _last(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, BooleanField())
+
+
+def _written(
+    subject: Organisation | Person, contacts: QuerySet, limit: int, entries: list[Line], *, more: bool = False
+) -> dict[str, Any]:
     """Notes, contact log and history, newest first; one row more than is shown tells whether there are more."""
     about = Q(organisation=subject) if isinstance(subject, Organisation) else Q(person=subject)
     notes = list(subject.notes.select_related("by").order_by("-created_at", "-id")[: limit + 1])
@@ -117,7 +130,7 @@ def _written(subject: Organisation | Person, contacts: QuerySet, limit: int, ent
         "notes": notes[:limit],
         "contacts": logged[:limit],
         "entries": entries[:limit],
-        "more": max(len(notes), len(logged), len(entries)) > limit,
+        "more": more or max(len(notes), len(logged), len(entries)) > limit,
     }
 
 

@@ -7,6 +7,7 @@ otherwise "An innovator and a business" (promise 5). Contact details are never h
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 
 from introductions.models import Introduction, Partnership, Party
@@ -49,15 +50,15 @@ def introductions_that_may_be_named(introductions: Iterable[Introduction]) -> se
 
 
 def organisations_that_may_be_named(participations: Iterable[Participation]) -> set[UUID]:
-    """Of these, the ones that are party to a confirmed partnership whose parties all agreed. Two queries at most."""
+    """Of these, the ones that are party to a confirmed partnership whose parties all agreed. One query at most."""
     participations = list(participations)
     if not participations:
         return set()
-    programme_id = participations[0].programme_id
-    among = [row.organisation_id for row in participations]
-    partnerships = Partnership.objects.confirmed().filter(programme=programme_id, parties__organisation__in=among)
-    agreed = [row.parties.all() for row in partnerships.distinct().prefetch_related("parties")]
-    return {party.organisation_id for parties in agreed if all_agreed(parties) for party in parties}
+    among = {"organisation__in": [row.organisation_id for row in participations]}
+    confirmed = Partnership.objects.confirmed().filter(programme=participations[0].programme_id)
+    silent = Party.objects.filter(partnership=OuterRef("partnership")).exclude(may_be_named=True)
+    agreed = Party.objects.filter(**among, partnership__in=confirmed).exclude(Exists(silent))
+    return set(agreed.order_by().values_list("organisation_id", flat=True).distinct())
 
 
 def veiled(organisation: Organisation, side: str) -> str:

@@ -23,6 +23,7 @@ from reporting.naming import in_order, joined
 from reporting.services import latest_figures
 from reporting.wording import in_words, ordinal
 
+DRAWN = 400  # organisations, and partnerships, in the drawing: more would be a blot
 SHOWN = 3  # named partnerships on the programme's page
 ROUND = {
     30: "thirty",
@@ -133,10 +134,9 @@ def stats(figures: dict[str, Any]) -> list[dict[str, Any]]:
 def threads(programme: Programme, gold: Partnership | None) -> Drawing | None:
     """The drawing, None while nobody takes part. Two queries."""
     places = Participation.objects.taking_part().filter(programme=programme, role__in=["innovator", "partner"])
-    rows = list(places.values_list("role", "organisation_id"))
-    parties = Party.objects.filter(
-        partnership__programme=programme, partnership__confirmed_at__isnull=False, partnership__void_at=None
-    )
+    rows = list(places.order_by("organisation_id").values_list("role", "organisation_id")[:DRAWN])
+    latest = Partnership.objects.confirmed().filter(programme=programme).order_by("-confirmed_at", "id")[:DRAWN]
+    parties = Party.objects.filter(partnership__in=latest.values("pk"))
     found: dict[Any, dict[bool, list[Any]]] = {}
     for key, side, organisation in parties.values_list("partnership_id", "side", "organisation_id"):
         found.setdefault(key, {True: [], False: []})[side == Side.INNOVATOR].append(organisation)

@@ -15,6 +15,7 @@ from accelerator.programmes.access import staff_programmes
 from accelerator.programmes.models import Programme
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
+from accelerator.ui.paging import keyset
 from introductions import matching, services
 from introductions.checks import PARTNER_ROLES, checks
 from introductions.forms import DraftForm, ElsewhereForm, organisations_in
@@ -24,6 +25,7 @@ from introductions.permissions import introduction_or_404
 from introductions.states import BUSY, MADE, Side
 from partners.models import Need, Organisation, ParticipationRole
 
+INNOVATORS_SHOWN = 25
 FIRST_SHOWN, MORE_SHOWN, MOST_SHOWN = 6, 12, 200
 ASK, PREVIEW = "ask", "preview"
 
@@ -69,7 +71,8 @@ def edit_introduction(request: HttpRequest, pk: UUID) -> HttpResponse:
         if answer is not None:
             return answer
     programme, innovator, partner = introduction.programme, introduction.innovator, introduction.partner
-    return _page(request, programme, innovator, partner, form, introduction=introduction)
+    status = 422 if form.is_bound else 200
+    return _page(request, programme, innovator, partner, form, introduction=introduction, status=status)
 
 
 @requires.staff
@@ -83,12 +86,12 @@ def log_elsewhere(request: HttpRequest) -> HttpResponse:
         try:
             introduction = services.log_elsewhere(programme, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, "Logged. It counts as an introduction made.")
             return redirect(introduction)
     context = {"form": form, "programme": programme, "programmes": _programmes(request)}
-    return render(request, "introductions/elsewhere.html", context)
+    return render(request, "introductions/elsewhere.html", context, status=422 if form.is_bound else 200)
 
 
 def _make(request: HttpRequest, *, ask: bool) -> HttpResponse:
@@ -104,7 +107,7 @@ def _make(request: HttpRequest, *, ask: bool) -> HttpResponse:
         try:
             introduction = _draft(request, programme, innovator, partner, form, ask=ask)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             return _saved(request, introduction, asked=ask)
     return _page(request, programme, innovator, partner, form, status=422)
@@ -138,7 +141,7 @@ def _save_edit(request: HttpRequest, introduction: Introduction, form: DraftForm
     try:
         introduction = _change(request, introduction, form, ask=asked)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.refuse(refusal)
         return None
     return _saved(request, introduction, asked=asked)
 
@@ -262,7 +265,7 @@ def _choose_innovator(request: HttpRequest, programme: Programme, partner: Organ
         "programme": programme,
         "programmes": _programmes(request),
         "partner": partner,
-        "innovators": innovators.order_by("made", "name_key", "id"),
+        "page": keyset(innovators, request, order=("made", "name_key", "id"), size=INNOVATORS_SHOWN),
     }
     return render(request, "introductions/choose_innovator.html", context)
 

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accelerator import clock
 from accelerator.accounts import services
@@ -204,24 +202,3 @@ def test_a_managers_form_offers_no_staff_roles_and_only_own_programmes(north, ma
     ]
 
     assert answers == [422, 422, 422, 302]
-
-
-@pytest.mark.parametrize("path", [MEMBERS, INVITATIONS])
-def test_a_list_costs_the_same_with_one_row_and_with_many(north, admin, desk, path):
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            desk.get(path)
-        return len(captured)
-
-    def add(count: int) -> None:
-        for _ in range(count):
-            make_account(Role.FUNDER, tenant=north)
-            with tenant_scope(north):
-                make_invitation(invited_by=admin)
-
-    add(1)
-    desk.get(path)
-    one = queries()
-    add(29)
-
-    assert queries() == one

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accelerator import clock
 from accelerator.home import desk
@@ -18,8 +16,6 @@ from tests.factories.introductions import make_introduction
 from tests.factories.programmes import make_criterion, make_programme, make_target, make_theme
 from tests.factories.tenancy import make_member, make_tenant
 from tests.reporting import scene
-
-QUERIES = 38  # of the desk at most; the same for one introduction and for many
 
 
 @pytest.fixture
@@ -306,37 +302,6 @@ def test_a_paused_programme_says_so(programme, browser):
     programme.save()
 
     assert "Fair Footing is paused." in text_of(shown(browser))
-
-
-def populate(programme):
-    """One introduction in each open state, one partnership, one of each decision."""
-    for state in ("drafted", "asking_first", "asking_second", "ready", "redirected", "introduced", "met", "stalled"):
-        make = scene.made if state in ("introduced", "met", "stalled") else scene.asked
-        make(
-            programme,
-            scene.innovator(programme),
-            scene.partner(programme, ask_cap_month=1),
-            state=state,
-            partner_asked_at=clock.now(),
-        )
-    one, other = scene.innovator(programme, make_theme(programme)), scene.partner(programme)
-    scene.confirmed(programme, one, other, introduction=scene.made(programme, one, other), named=True)
-    services.rebuild(programme.pk)
-
-
-def queries(browser):
-    with CaptureQueriesContext(connection) as captured:
-        assert browser.get("/desk/").status_code == 200
-    return len(captured)
-
-
-def test_the_desk_costs_the_same_for_few_and_for_many(programme, browser):
-    populate(programme)
-    few = queries(browser)
-    for _ in range(6):
-        populate(programme)
-
-    assert queries(browser) == few <= QUERIES
 
 
 def test_nothing_changes_on_get(programme, browser):

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accelerator import clock
 from accelerator.audit.services import history
@@ -273,46 +271,6 @@ def test_nothing_changes_by_reading(scene):
 
     introduction.refresh_from_db()
     assert introduction.state == State.ASKING_FIRST
-
-
-def queries_of(browser, path: str) -> int:
-    with CaptureQueriesContext(connection) as asked:
-        assert browser.get(path).status_code == 200
-    return len(asked)
-
-
-@pytest.mark.parametrize(
-    "path", ["/portal/", "/portal/introductions/", "/portal/partnerships/", "/portal/needs/", "/portal/people/"]
-)
-def test_lists_of_an_innovator_cost_the_same_with_more(scene, path):
-    def more():
-        partner = make_side(scene.programme, Side.PARTNER)
-        make_introduction(State.ASKING_SECOND, scene.programme, innovator=scene.innovator, partner=partner)
-        make_need(scene.innovator, scene.programme)
-        make_position(organisation=scene.innovator)
-        propose_with(scene, partner)
-
-    more()
-    with_one = queries_of(scene.at_innovator, path)
-    for _ in range(4):
-        more()
-
-    assert queries_of(scene.at_innovator, path) == with_one
-
-
-@pytest.mark.parametrize("path", ["/portal/offers/", "/portal/innovators/"])
-def test_lists_of_a_partner_cost_the_same_with_30(scene, path):
-    def more():
-        make_offer(scene.partner, scene.programme)
-        innovator = make_side(scene.programme, Side.INNOVATOR)
-        make_need(innovator, scene.programme)
-
-    more()
-    with_one = queries_of(scene.at_partner, path)
-    for _ in range(29):
-        more()
-
-    assert queries_of(scene.at_partner, path) == with_one
 
 
 def propose_with(scene, partner) -> None:

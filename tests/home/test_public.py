@@ -5,8 +5,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accelerator import clock
 from accelerator.home.threads import Thread, draw
@@ -216,19 +214,6 @@ def test_the_data_for_machines_is_valid_and_cannot_end_its_block(north, stranger
     assert "<script>alert" not in page
 
 
-def test_public_pages_cost_the_same_with_1_and_30(north, stranger, programme):
-    paths = ("/", "/programmes/fair/", "/programmes/fair/partnerships/")
-    confirm(programme, north)
-    rebuild(programme.pk)
-    with_one = [queries_of(stranger, path) for path in paths]
-    for _ in range(9):
-        confirm(programme, north)
-        make_programme(stages=True)
-    rebuild(programme.pk)
-
-    assert [queries_of(stranger, path) for path in paths] == with_one
-
-
 def test_people_of_a_programme_are_on_no_public_page(north, stranger, programme):
     organisation = make_side(programme, Side.INNOVATOR, name="Quiet Works", website="https://quiet.example")
     partners.edit_organisation(organisation, by=None, about="canary-about", postcode="LS1 4DY")
@@ -238,12 +223,6 @@ def test_people_of_a_programme_are_on_no_public_page(north, stranger, programme)
         page = text_of(stranger, path)
         for secret in ("Quiet Works", "quiet.example", "canary-about", "LS1 4DY", "Priya"):
             assert secret not in page
-
-
-def queries_of(browser, path: str) -> int:
-    with CaptureQueriesContext(connection) as asked:
-        assert browser.get(path).status_code == 200
-    return len(asked)
 
 
 def test_a_drawing_joins_who_is_in_a_partnership_and_spreads_the_others():

@@ -1,8 +1,6 @@
 """One field that finds people, organisations and introductions, of what the member may see."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accelerator.programmes.access import grant_access
 from accelerator.tenancy.context import tenant_scope
@@ -167,19 +165,3 @@ def test_roles_in_programmes_of_others_are_not_told(tenant):
 
     assert "Fair Footing" in page
     assert "Secret Footing" not in page
-
-
-def test_it_costs_the_same_for_one_and_for_many(browser):
-    programme = make_programme()
-
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            browser.get("/desk/search/?q=merrowdale")
-        return len(captured)
-
-    make_introduction("drafted", programme)
-    one = queries()
-    for _ in range(9):
-        make_introduction("drafted", programme)
-
-    assert queries() == one <= 20

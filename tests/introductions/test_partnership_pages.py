@@ -73,17 +73,6 @@ def nonce_of(response: Any) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_costs_the_same_whatever_its_length(rows, programme, dana, desk, django_assert_max_num_queries):
-    for _ in range(rows):
-        make_partnership(programme, dana)
-
-    with django_assert_max_num_queries(15):
-        page = desk.get(LIST)
-
-    assert len(page.context["page"].rows) == rows
-
-
 def test_the_list_is_narrowed_by_words_and_state(programme, dana, desk):
     wanted, other = make_partnership(programme, dana), make_partnership(programme, dana)
     services.drop_proposal(other, by=dana, reason="One side left")

@@ -57,15 +57,11 @@ def test_the_side_of_a_member_is_that_of_their_organisation(north, programme):
 RECORDS = ["introduction", "answer", "step", "followup", "meeting", "partnership", "party"]
 
 
-@pytest.mark.parametrize("number", [1, 10])
-def test_records_are_listed_at_the_same_cost(number, programme, desk, django_assert_max_num_queries):
-    for _ in range(number):
-        make_introduction(State.MET, programme)
+def test_records_are_found_by_a_name(programme, desk):
+    make_introduction(State.MET, programme)
 
     for name in RECORDS:
-        with django_assert_max_num_queries(16):
-            page = desk.get(f"/admin/introductions/{name}/?q=tally")
-        assert page.status_code == 200
+        assert desk.get(f"/admin/introductions/{name}/?q=tally").status_code == 200
 
 
 def test_a_record_is_read_only(programme, desk):

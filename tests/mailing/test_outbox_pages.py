@@ -31,16 +31,13 @@ def failed(mail: Mail, why: str = "too_long") -> Mail:
     return mail
 
 
-@pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_costs_the_same_with_many_mails(desk, rows, django_assert_max_num_queries):
-    for _ in range(rows):
-        make_mail()
-    desk.get("/desk/outbox/")
+def test_the_list_leaves_out_what_the_mails_say(desk, django_assert_max_num_queries):
+    make_mail()
 
     with django_assert_max_num_queries(18) as asked:
         page = desk.get("/desk/outbox/")
 
-    assert page.content.decode().count('href="/desk/outbox/') >= rows
+    assert 'href="/desk/outbox/' in page.content.decode()
     assert not any('"mailing_mail"."html"' in query["sql"] for query in asked.captured_queries)
 
 

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accelerator import clock
@@ -183,31 +181,6 @@ def test_a_person_who_works_at_two_places_is_one_line(desk, programme, partner):
     make_position(person, partner("Two"))
 
     assert names(look(desk, "list_people")) == [person.name]
-
-
-def fill(programme, count: int) -> None:
-    """Organisations with everything that a line shows."""
-    for _ in range(count):
-        organisation = make_organisation(identifiers=[])
-        for role in ("innovator", "partner"):
-            make_participation(organisation, programme, role=role)
-        make_person(organisation, title="Director")
-        make_project(organisation)
-        make_need(organisation, programme)
-        make_offer(organisation, programme)
-
-
-@pytest.mark.parametrize("name", LISTS)
-def test_a_list_costs_as_many_queries_with_thirty_rows_as_with_one(desk, programme, name):
-    fill(programme, 1)
-    with CaptureQueriesContext(connection) as one:
-        look(desk, name)
-    fill(programme, 29)
-    with CaptureQueriesContext(connection) as thirty:
-        page = look(desk, name)
-
-    assert len(page.context["list"].page.rows) == 30
-    assert len(thirty) == len(one)
 
 
 def test_a_long_list_has_pages_and_every_organisation_once(desk, programme, partner):

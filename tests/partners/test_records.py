@@ -3,8 +3,6 @@
 from io import BytesIO
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from accelerator import clock
@@ -18,7 +16,7 @@ from tests.factories.partners import (
     make_person,
     make_project,
 )
-from tests.factories.programmes import make_programme, make_theme
+from tests.factories.programmes import make_programme
 from tests.partners.pages import form_of, url
 
 
@@ -64,26 +62,6 @@ def test_f03_a_manager_sees_an_organisation_without_what_it_does_in_other_progra
     assert page.status_code == 200
     assert "Hidden" not in page.text
     assert "Elsewhere" not in page.text
-
-
-def test_the_page_costs_as_many_queries_with_many_lines_as_with_few(desk, dana, programme, acorn):
-    def fill(count: int) -> None:
-        for _ in range(count):
-            make_person(acorn)
-            make_need(acorn, programme, themes=[make_theme(programme)])
-            make_offer(acorn, programme, themes=[make_theme(programme)])
-            make_project(acorn)
-            services.add_note(acorn, by=dana, text="x")
-            services.log_contact(by=dana, organisation=acorn, kind="call", happened_on=clock.today(), summary="x")
-
-    fill(2)
-    with CaptureQueriesContext(connection) as few:
-        desk.get(acorn.get_absolute_url())
-    fill(8)
-    with CaptureQueriesContext(connection) as many:
-        desk.get(acorn.get_absolute_url())
-
-    assert len(many) == len(few)
 
 
 def test_what_does_not_fit_on_the_page_is_one_link_away(desk, dana, acorn):

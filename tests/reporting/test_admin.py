@@ -1,12 +1,7 @@
 """Snapshots in /admin/: looked at, never typed in."""
 
-from datetime import timedelta
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from accelerator import clock
 from accelerator.tenancy.models import Role
 from reporting import services
 from tests.factories.clients import client_of
@@ -36,20 +31,3 @@ def test_nobody_writes_a_figure(tenant, browser):
     assert browser.post(f"{LIST}{snapshot.pk}/delete/", {"post": "yes"}).status_code == 403
     snapshot.refresh_from_db()
     assert snapshot.figures["innovators"] == 0
-
-
-def test_the_list_costs_the_same_for_one_and_for_many(tenant, browser):
-    programme = make_programme()
-
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            browser.get(LIST)
-        return len(captured)
-
-    services.rebuild(programme.pk)
-    one = queries()
-    for days in range(1, 20):
-        with clock.at(clock.now() + timedelta(days=days)):
-            services.rebuild(programme.pk)
-
-    assert queries() == one

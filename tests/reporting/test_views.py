@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accelerator import clock
 from accelerator.programmes.services import mark_changed
@@ -12,7 +10,7 @@ from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.models import Role
 from reporting import services
 from tests.factories.clients import client_of
-from tests.factories.programmes import make_programme, make_target, make_theme
+from tests.factories.programmes import make_programme, make_target
 from tests.factories.tenancy import make_member, make_tenant
 from tests.reporting import scene
 
@@ -178,49 +176,6 @@ def test_the_hundredth_story_is_told_only_with_consent(programme, pair, client):
         "Confirmed",
     ]
     assert [moment.days for moment in story.moments] == [None, 5, 1, 0, 0]
-
-
-def many(programme, count):
-    theme = make_theme(programme)
-    for _ in range(count):
-        pair = scene.innovator(programme, theme), scene.partner(programme)
-        scene.confirmed(programme, *pair, introduction=scene.made(programme, *pair), named=True)
-    rebuilt(programme)
-
-
-def queries_of(browser, path):
-    with CaptureQueriesContext(connection) as captured:
-        assert browser.get(path).status_code == 200
-    return len(captured)
-
-
-@pytest.mark.parametrize(
-    "page, at_most",
-    [
-        ("", 18),
-        ("rows/innovators/", 18),
-        ("rows/introductions_made/", 16),
-        ("rows/partnerships_confirmed/", 16),
-        ("rows/partnership_target/", 14),
-    ],
-)
-def test_pages_cost_the_same_with_1_and_30_rows(programme, client, page, at_most):
-    browser = client(Role.FUNDER)
-    many(programme, 1)
-    one = queries_of(browser, f"/impact/fair-footing/{page}")
-    many(programme, 29)
-    thirty = queries_of(browser, f"/impact/fair-footing/{page}")
-
-    assert one == thirty <= at_most
-
-
-def test_the_list_of_programmes_costs_the_same(programme, client):
-    browser = client(Role.ADMIN)
-    one = queries_of(browser, "/impact/")
-    for _ in range(12):
-        rebuilt(make_programme())
-
-    assert queries_of(browser, "/impact/") == one <= 12
 
 
 def test_nothing_but_reading_is_allowed(programme, client):

@@ -1,6 +1,6 @@
 """What a member of staff finds at their desk: whose turn it is, how the programme stands, what needs them.
 
-Everything here reads; a fixed number of queries, whatever the programme holds (a test says how many).
+Everything here reads; a fixed number of queries, whatever the programme holds (tests/walks/test_costs.py).
 """
 
 from dataclasses import dataclass

@@ -51,16 +51,16 @@ def themes_for(acting: Acting) -> QuerySet[Theme]:
     return Theme.objects.filter(programme__in=acting.programmes(Side.PARTNER)).order_by("programme", "position", "name")
 
 
-def with_work(organisations: QuerySet[Organisation], acting: Acting) -> QuerySet[Organisation]:
-    """With themes, current projects and open needs: three queries, however many rows."""
+def with_work(organisations: QuerySet[Organisation], acting: Acting, most: int) -> QuerySet[Organisation]:
+    """With themes, and at most so many current projects and open needs each: three queries, however many rows."""
     programmes = list(acting.programmes(Side.PARTNER).values_list("pk", flat=True))
     places = Participation.objects.filter(programme__in=programmes, role=Side.INNOVATOR)
+    projects = Project.objects.filter(is_current=True)
+    needs = Need.objects.open().filter(programme__in=programmes)
     return organisations.prefetch_related(
         Prefetch("participations", places.prefetch_related("theme_links__theme"), to_attr="shared_places"),
-        Prefetch("projects", Project.objects.filter(is_current=True).order_by("created_at"), to_attr="shared_projects"),
-        Prefetch(
-            "needs", Need.objects.open().filter(programme__in=programmes).order_by("created_at"), to_attr="shared_needs"
-        ),
+        Prefetch("projects", projects.order_by("created_at", "id")[:most], to_attr="shared_projects"),
+        Prefetch("needs", needs.order_by("created_at", "id")[:most], to_attr="shared_needs"),
     )
 
 

@@ -22,6 +22,7 @@ from partners.states import NeedState, OfferState
 ASK_AFTER_DAYS = 10  # after the introduction we ask how it went, as the mail does
 ASK_AGAIN_DAYS = 21
 RENEW_SOON_DAYS = 14
+MOST = 6  # of one kind; what comes later is told when these are done
 NUMBERS = ("Nothing", "One thing", "Two things", "Three things", "Four things", "Five things", "Six things")
 
 
@@ -66,6 +67,11 @@ def _mine(acting: Acting) -> Q:
     return Q(innovator=acting.organisation) | Q(partner=acting.organisation)
 
 
+def _writes_first(acting: Acting) -> Q:
+    sides = [Q(**{side: acting.organisation}, writes_first=side) for side in Side]
+    return sides[0] | sides[1]
+
+
 def _answers_owed(acting: Acting) -> Iterator[Todo]:
     if not acting.may_answer:
         return
@@ -75,7 +81,7 @@ def _answers_owed(acting: Acting) -> Iterator[Todo]:
         mine = Q(**{side: acting.organisation, f"{side}_asked_at__isnull": False})
         turn |= mine & (first & Q(first_side=side) | Q(state=State.ASKING_SECOND, first_side=side.other))
     asked = Introduction.objects.with_pair().filter(turn, held_why="").prefetch_related("steps")
-    for introduction in asked.order_by("state_since", "id"):
+    for introduction in asked.order_by("state_since", "id")[:MOST]:
         other = introduction.organisation(side_of(acting.organisation, introduction).other)
         until = _answer_by(introduction)
         note = f"Please answer by {until}. " if until else ""
@@ -90,11 +96,9 @@ def _answer_by(introduction: Introduction) -> str:
 
 
 def _mails_to_write(acting: Acting) -> Iterator[Todo]:
-    rows = Introduction.objects.with_people().filter(_mine(acting), state=State.INTRODUCED)
-    for introduction in rows.order_by("introduced_at", "id"):
+    rows = Introduction.objects.with_people().filter(_writes_first(acting), state=State.INTRODUCED)
+    for introduction in rows.order_by("introduced_at", "id")[:MOST]:
         side = side_of(acting.organisation, introduction)
-        if introduction.writes_first != side:
-            continue
         person, other = introduction.person(side.other), introduction.organisation(side.other)
         whom = f"{person.given_name} at {other.name}" if person else other.name
         yield Todo(f"Write to {whom}", "You both said yes. You write first. ", _page(introduction), "Open a draft", 10)
@@ -106,7 +110,7 @@ def _terms_to_confirm(acting: Acting) -> Iterator[Todo]:
     waiting = Party.objects.filter(
         organisation=acting.organisation, confirmed_at=None, wished_at=None, partnership__state=P.AWAITING_CONFIRMATION
     )
-    for party in waiting.select_related("partnership").order_by("partnership__state_since", "id"):
+    for party in waiting.select_related("partnership").order_by("partnership__state_since", "id")[:MOST]:
         url = reverse("home:show_portal_partnership", args=[party.partnership_id])
         yield Todo(f"Confirm: {party.partnership.title}", "Is this what you agreed? ", url, "Read the terms", 3)
 
@@ -120,11 +124,11 @@ def _how_it_went(acting: Acting) -> Iterator[Todo]:
     )
     said = FollowUp.objects.filter(introduction=OuterRef("pk"), given_at__gt=now - timedelta(days=ASK_AGAIN_DAYS))
     met = Meeting.objects.filter(introduction=OuterRef("pk"))
-    for introduction in asked.exclude(Exists(said)).exclude(Exists(met)).order_by("introduced_at", "id"):
-        side = side_of(acting.organisation, introduction)
-        if introduction.state == State.INTRODUCED and introduction.writes_first == side:
-            continue  # they are asked to write first, and one thing at a time is enough
-        other = introduction.organisation(side.other)
+    silent = asked.exclude(Exists(said)).exclude(Exists(met))
+    # who is asked to write first is not asked this too: one thing at a time is enough
+    silent = silent.exclude(_writes_first(acting), state=State.INTRODUCED)
+    for introduction in silent.order_by("introduced_at", "id")[:MOST]:
+        other = introduction.organisation(side_of(acting.organisation, introduction).other)
         note = f"Introduced {in_words(introduction.introduced_at)}. "
         yield Todo(f"Have you met {other.name}?", note, f"{_page(introduction)}#how", "Say how it went", 1)
 
@@ -139,20 +143,20 @@ def _names_to_allow(acting: Acting) -> Iterator[Todo]:
         partnership__void_at=None,
         partnership__state__in=[P.CONFIRMED, P.ACTIVE, P.PAUSED],
     )
-    found = list(asked.select_related("partnership").order_by("partnership__confirmed_at", "id"))
-    note = "Yes and no are both fine. "
-    if len(found) == 1:
-        url = reverse("home:show_portal_partnership", args=[found[0].partnership_id]) + "#naming"
-        yield Todo(f"May we name {found[0].partnership.title} in public?", note, url, "Say yes or no", 1)
-    elif found:
-        title = f"May we name {number(len(found))} of your partnerships in public?"
-        yield Todo(title, note, reverse("home:list_portal_partnerships"), "Say yes or no", len(found))
+    many, note = asked.count(), "Yes and no are both fine. "
+    if many == 1:
+        party = asked.select_related("partnership").get()
+        url = reverse("home:show_portal_partnership", args=[party.partnership_id]) + "#naming"
+        yield Todo(f"May we name {party.partnership.title} in public?", note, url, "Say yes or no", 1)
+    elif many:
+        title = f"May we name {number(many)} of your partnerships in public?"
+        yield Todo(title, note, reverse("home:list_portal_partnerships"), "Say yes or no", many)
 
 
 def _offers_to_renew(acting: Acting) -> Iterator[Todo]:
     soon = clock.today() + timedelta(days=RENEW_SOON_DAYS)
     due = Q(state=OfferState.LAPSED) | Q(state__in=[OfferState.LIVE, OfferState.FULL], renew_by__lte=soon)
-    for offer in Offer.objects.filter(due, organisation=acting.organisation).order_by("renew_by", "id"):
+    for offer in Offer.objects.filter(due, organisation=acting.organisation).order_by("renew_by", "id")[:MOST]:
         note = f"Is it still meant? {_renewal(offer)} "
         yield Todo(f"Renew your offer: {offer.title}", note, reverse("home:list_portal_offers"), "Look at it", 1)
 

@@ -15,6 +15,8 @@ from accelerator.ui.paging import keyset
 from partners.permissions import require
 from partners.queries import matching_organisations
 
+IN_LIST, ON_PAGE = 4, 24  # needs and projects of one innovator; the list shows three and says that there are more
+
 
 @require_safe
 @portal
@@ -22,7 +24,7 @@ def list_innovators(request: HttpRequest, acting: Acting) -> HttpResponse:
     require(acting.is_partner)
     filters = BrowseFilter(request.GET, themes=browse.themes_for(acting))
     found = matching_organisations(browse.innovators_for(acting), filters.value("q") or "")
-    found = browse.with_work(browse.with_theme(found, filters.value("theme")), acting)
+    found = browse.with_work(browse.with_theme(found, filters.value("theme")), acting, most=IN_LIST)
     page = keyset(found, request, order=("name_key", "id"), size=24)
     context = {
         "page": page,
@@ -37,6 +39,8 @@ def list_innovators(request: HttpRequest, acting: Acting) -> HttpResponse:
 @portal
 def show_innovator(request: HttpRequest, acting: Acting, organisation_id: UUID) -> HttpResponse:
     require(acting.is_partner)
-    organisation = get_object_or_404(browse.with_work(browse.innovators_for(acting), acting), pk=organisation_id)
+    organisation = get_object_or_404(
+        browse.with_work(browse.innovators_for(acting), acting, most=ON_PAGE), pk=organisation_id
+    )
     context = {"innovator": browse.shared([organisation])[0], "need_types": labels("need_type")}
     return show(request, acting, "innovator", context)

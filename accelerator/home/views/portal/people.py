@@ -9,11 +9,13 @@ from accelerator.home.forms.portal import ColleagueForm, MyselfForm
 from accelerator.home.portal.acting import Acting
 from accelerator.home.portal.colleagues import ask_for_colleague
 from accelerator.home.views.portal.frame import act, form_page, portal, save, sent, show
+from accelerator.ui.paging import keyset
 from introductions.services import close_requests_of
 from partners import services
 from partners.models import Person, Position
 
 PEOPLE = "/portal/people/"
+SHOWN = 25  # people on a page
 CRUMBS = [("/portal/", "Home"), (PEOPLE, "People")]
 
 
@@ -21,8 +23,9 @@ CRUMBS = [("/portal/", "Home"), (PEOPLE, "People")]
 @portal
 def list_people(request: HttpRequest, acting: Acting) -> HttpResponse:
     held = Position.objects.live().filter(organisation=acting.organisation, person__archived_at=None)
-    people = list(held.select_related("person").order_by("-is_main_contact", "person__sort_name", "id")[:200])
-    return show(request, acting, "people", {"people": people})
+    order = ("-is_main_contact", "person__sort_name", "id")
+    page = keyset(held.select_related("person"), request, order=order, size=SHOWN)
+    return show(request, acting, "people", {"people": page.rows, "page": page})
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,12 +13,14 @@ from accelerator.home.forms.portal import OwnProjectForm, ProfileForm
 from accelerator.home.portal import profile
 from accelerator.home.portal.acting import Acting
 from accelerator.home.views.portal.frame import act, form_page, portal, save, sent, show
+from accelerator.ui.paging import keyset
 from introductions.states import Side
 from partners import services
 from partners.forms.organisations import LogoForm
 from partners.models import Organisation, Project
 from partners.permissions import require
 
+SHOWN = 25  # projects on a page
 CRUMBS = [("/portal/", "Home"), ("/portal/profile/", "Profile")]
 
 
@@ -117,10 +119,13 @@ def project_page(
 
 
 def profile_page(request: HttpRequest, acting: Acting, logo: LogoForm, status: int = 200) -> HttpResponse:
-    projects = Project.objects.filter(organisation=acting.organisation).order_by("-is_current", "created_at", "id")
+    projects = Project.objects.filter(organisation=acting.organisation)
+    projects = projects if acting.is_innovator else projects.none()
+    page = keyset(projects, request, order=("-is_current", "created_at", "id"), size=SHOWN)
     context = {
         "rows": profile.rows(acting.organisation, is_innovator=acting.is_innovator),
-        "projects": list(projects) if acting.is_innovator else [],
+        "page": page,
+        "projects": page.rows,
         "logo_form": logo,
         "form": logo,
     }

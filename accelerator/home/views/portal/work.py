@@ -17,6 +17,7 @@ from accelerator.home.portal.acting import Acting
 from accelerator.home.views.portal.frame import act, form_page, portal, save, sent, show
 from accelerator.programmes.picklists import label_maps
 from accelerator.tenancy.errors import Refused
+from accelerator.ui.paging import keyset
 from introductions.states import Side
 from partners import services
 from partners.models import Need, Offer
@@ -59,7 +60,7 @@ OFFER_ACTS = {
         frozenset(OfferState) - {OfferState.CLOSED},
     ),
 }
-SHOWN = 100  # needs or offers of one organisation; nobody has more
+SHOWN = 25  # needs or offers on a page
 
 
 @require_safe
@@ -68,9 +69,8 @@ def list_needs(request: HttpRequest, acting: Acting) -> HttpResponse:
     require(acting.is_innovator)
     needs = own_needs(acting).select_related("programme", "project").prefetch_related("theme_links__theme")
     maps = label_maps("need_type", "region")
-    return show(
-        request, acting, "needs", {"needs": list(needs.order_by("state", "-created_at")[:SHOWN]), "labels": maps}
-    )
+    page = keyset(needs, request, order=("state", "-created_at", "-id"), size=SHOWN)
+    return show(request, acting, "needs", {"needs": page.rows, "page": page, "labels": maps})
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,8 +131,9 @@ def list_offers(request: HttpRequest, acting: Acting) -> HttpResponse:
     require(acting.is_partner)
     offers = own_offers(acting).select_related("programme").prefetch_related("theme_links__theme")
     maps = label_maps("offer_type", "region", "unit")
-    listed = list(offers.order_by("state", "-created_at")[:SHOWN])
-    return show(request, acting, "offers", {"offers": listed, "labels": maps, "today": clock.today()})
+    page = keyset(offers, request, order=("state", "-created_at", "-id"), size=SHOWN)
+    context = {"offers": page.rows, "page": page, "labels": maps, "today": clock.today()}
+    return show(request, acting, "offers", context)
 
 
 @require_http_methods(["GET", "POST"])
