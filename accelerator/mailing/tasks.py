@@ -15,6 +15,7 @@ SWEEP = "mailing.sweep"
 @shared_task(name="mailing.deliver")
 def deliver(tenant_id: str) -> None:
     """Send what is due for one tenant; ask for another turn when time ran out, so that others get theirs."""
+    wake.heard(uuid.UUID(tenant_id))
     if delivery.deliver(uuid.UUID(tenant_id)):
         wake.send(uuid.UUID(tenant_id))
 

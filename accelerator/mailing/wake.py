@@ -1,16 +1,20 @@
 """Wake the delivery after commit. The row is the truth: a wake-up that gets lost costs at most one sweep (G6)."""
 
+import contextlib
 from datetime import datetime
 from uuid import UUID
 
+import redis
 import structlog
 from django.db import connection, transaction
 
 from accelerator import clock
 from accelerator.tenancy.context import current_tenant_id
+from accelerator.work import broker
 
 log = structlog.get_logger(__name__)
 ONCE = {"max_retries": 0}  # with retry=False the transport still tries for six seconds (measured)
+WAITS = 20  # seconds after which a question that got lost is asked again; shorter than a sweep
 LONGEST_COUNTDOWN = 60  # seconds; whatever is due later waits for the sweep (faults.md 2.2)
 
 
@@ -44,12 +48,30 @@ def on_commit_at(due_at: datetime) -> None:
 
 
 def send(tenant_id: UUID, countdown: float = 0) -> bool:
-    """Ask a worker to deliver now; False, and a line in the log, when the broker does not answer."""
+    """Ask a worker to deliver now; False, and a line in the log, when the broker does not answer.
+
+    One question at a time for a tenant: whoever queues 50,000 mails one by one stands in line once, like
+    everybody else (F54).
+    """
     from accelerator.celery import app  # the app is made after the models are loaded
 
     try:
+        if not countdown and not _is_first(tenant_id):
+            return True
         app.send_task("mailing.deliver", args=[str(tenant_id)], countdown=countdown, retry_policy=ONCE)
     except Exception as error:  # noqa: BLE001 - whatever the broker does, what was decided stays decided
         log.warning("mailing_wake_failed", error=type(error).__name__)
+        heard(tenant_id)  # nobody was asked
         return False
     return True
+
+
+def _is_first(tenant_id: UUID) -> bool:
+    with broker() as store:
+        return bool(store.set(f"mailing-wake:{tenant_id}", 1, nx=True, ex=WAITS))
+
+
+def heard(tenant_id: UUID) -> None:
+    """A worker has begun: what is queued from now on asks anew."""
+    with contextlib.suppress(redis.RedisError), broker() as store:
+        store.delete(f"mailing-wake:{tenant_id}")
