@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from partners.intake import views as intake
 from partners.views import adding, contacts, lists, organisations, people, positions, registers, taking_part, work
 
 app_name = "partners"
@@ -14,6 +15,18 @@ urlpatterns = [
     path("desk/partners/new/", adding.add_organisation, {"role": "partner"}, name="add_partner"),
     path("desk/innovators/new/<uuid:pk>/", adding.use_existing, {"role": "innovator"}, name="use_as_innovator"),
     path("desk/partners/new/<uuid:pk>/", adding.use_existing, {"role": "partner"}, name="use_as_partner"),
+    # spreadsheets
+    path("desk/imports/", intake.list_imports, name="list_imports"),
+    path("desk/imports/new/", intake.start_import, name="start_import"),
+    path("desk/imports/<uuid:pk>/", intake.show_import, name="show_import"),
+    path("desk/imports/<uuid:pk>/columns/", intake.set_import_columns, name="set_import_columns"),
+    path("desk/imports/<uuid:pk>/words/", intake.explain_import_words, name="explain_import_words"),
+    path("desk/imports/<uuid:pk>/answers/", intake.answer_import_questions, name="answer_import_questions"),
+    path("desk/imports/<uuid:pk>/run/", intake.run_import, name="run_import"),
+    path("desk/imports/<uuid:pk>/resume/", intake.resume_import, name="resume_import"),
+    path("desk/imports/<uuid:pk>/undo/", intake.undo_import, name="undo_import"),
+    path("desk/imports/<uuid:pk>/discard/", intake.discard_import, name="discard_import"),
+    path("desk/imports/<uuid:pk>/to-correct.csv", intake.download_refused, name="download_refused"),
     # an organisation
     path("desk/organisations/<uuid:pk>/", organisations.show_organisation, name="show_organisation"),
     path("desk/organisations/<uuid:pk>/edit/", organisations.edit_organisation, name="edit_organisation"),

@@ -56,23 +56,33 @@ class ImportCommand(BaseCommand):
         if tenant is None:
             raise CommandError(f"There is no tenant “{options['tenant']}”.")
         try:
-            with tenant_scope(tenant):
-                imported = self._prepared(options)
-                self._report(imported)
-                if options["dry_run"]:
-                    transaction.set_rollback(True)
-                    return self._end(imported, refused=_refused(imported))
-                imported = services.run_import(imported, by=None)
-            with tenant_scope(tenant):
-                while services.take_turn(imported.pk):
-                    pass
-                imported.refresh_from_db()
-                self._sum(imported)
-                refused = imported.counts["outcomes"]
-                self._end(imported, refused[Outcome.REFUSED] + refused[Outcome.LEFT_OUT])
+            self._finish(*(self._try(tenant, options) if options["dry_run"] else self._do(tenant, options)))
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
-        return None
+
+    def _try(self, tenant: Tenant, options: dict[str, Any]) -> tuple[Import, int]:
+        """Everything but the import itself, and nothing of it stays."""
+        with tenant_scope(tenant), transaction.atomic():
+            imported = self._prepared(options)
+            self._report(imported)
+            refused = _refused(imported)
+            transaction.set_rollback(True)
+        return imported, refused
+
+    def _do(self, tenant: Tenant, options: dict[str, Any]) -> tuple[Import, int]:
+        with tenant_scope(tenant):
+            imported = self._prepared(options)
+            self._report(imported)
+            imported = services.run_import(imported, by=None)
+        more = True
+        while more:
+            with tenant_scope(tenant):
+                more = services.take_turn(imported.pk)
+        with tenant_scope(tenant):
+            imported.refresh_from_db()
+        outcomes = imported.counts["outcomes"]
+        self.stdout.write(", ".join(f"{label.lower()}: {outcomes[name]}" for name, label in Outcome.choices))
+        return imported, outcomes[Outcome.REFUSED] + outcomes[Outcome.LEFT_OUT]
 
     def _prepared(self, options: dict[str, Any]) -> Import:
         programme = Programme.objects.filter(slug=options["programme"]).first()
@@ -153,12 +163,7 @@ class ImportCommand(BaseCommand):
             names = " or ".join(side.name for side in sides_of(imported, [row])[row.line])
             self.stdout.write(f"row {row.line}: is it {names}? Answer with --same {row.line} or --new {row.line}.")
 
-    def _sum(self, imported: Import) -> None:
-        outcomes = imported.counts["outcomes"]
-        labels = dict(Outcome.choices)
-        self.stdout.write(", ".join(f"{labels[name].lower()}: {total}" for name, total in outcomes.items()))
-
-    def _end(self, imported: Import, refused: int) -> None:
+    def _finish(self, imported: Import, refused: int) -> None:
         if refused:
             raise CommandError(f"{refused} of {imported.rows_total} rows are not in. They are named above.")
 

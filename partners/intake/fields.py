@@ -44,7 +44,7 @@ FIELDS = (
         "Identifier",
         ORGANISATION,
         "identifiers|organisation identifier|org identifier|org id|organisation id|charity or company number|"
-        "company or charity number|registration number|registered number|register number|recipient org identifier|id",
+        "company or charity number|registration number|registered number|register number|register|recipient org identifier|id",
     ),
     _field(
         "charity_number",
@@ -128,7 +128,7 @@ FIELDS = (
         "offers",
         "Offers",
         "Offer",
-        "offer type|offer|offers|type of offer|kind of offer|support offered|offering|can offer",
+        "offer type|offer|offers|type of offer|kind of offer|support offered|offering|can offer|kind of help|help offered|type of help",
         (PARTNER,),
     ),
     _field("offer_title", "Offer in a few words", "Offer", "offer title", (PARTNER,)),

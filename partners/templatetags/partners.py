@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django import template
 
-from partners.models import Offer, Organisation
-from partners.states import OfferState, ParticipationState
+from partners.models import Offer, Organisation, Outcome, Verdict
+from partners.states import ImportState, OfferState, ParticipationState
 
 register = template.Library()
 
@@ -16,6 +16,15 @@ PARTICIPATION_KINDS = {
     ParticipationState.INVITED: "wait",
 }
 OFFER_KINDS = {OfferState.LIVE: "good", OfferState.IN_CHECK: "wait", OfferState.FULL: "on", OfferState.LAPSED: "bad"}
+
+IMPORT_KINDS = {
+    ImportState.DONE: "good",
+    ImportState.FAILED: "bad",
+    ImportState.CHECKED: "wait",
+    ImportState.READ: "wait",
+}
+VERDICT_KINDS = {Verdict.REFUSED: "bad", Verdict.QUESTION: "wait", Verdict.NEW: "good"}
+OUTCOME_KINDS = {Outcome.CREATED: "good", Outcome.UPDATED: "good", Outcome.REFUSED: "bad", Outcome.LEFT_OUT: "wait"}
 
 
 @register.filter
@@ -60,3 +69,19 @@ def amount(offer: Offer, units: dict[str, str]) -> str:
 def host(organisation: Organisation) -> str:
     """The website without its scheme: "merrowdale.example"."""
     return organisation.website.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+@register.filter
+def import_kind(state: str) -> str:
+    """The colour that repeats how far an import is."""
+    return IMPORT_KINDS.get(ImportState(state), "")
+
+
+@register.filter
+def verdict_kind(verdict: str) -> str:
+    return VERDICT_KINDS.get(Verdict(verdict), "")
+
+
+@register.filter
+def outcome_kind(outcome: str) -> str:
+    return OUTCOME_KINDS.get(Outcome(outcome), "")

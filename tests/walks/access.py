@@ -60,7 +60,7 @@ TABLE: dict[frozenset[str], str] = {
         introductions:log_elsewhere
         introductions:list_partnerships introductions:propose_partnership
         partners:list_innovators partners:list_partners partners:list_organisations partners:list_people
-        partners:add_innovator partners:add_partner
+        partners:add_innovator partners:add_partner partners:list_imports partners:start_import
         programmes:list_programmes programmes:create_programme ui:styleguide
     """,
     ADMIN: """
@@ -90,6 +90,8 @@ TABLE: dict[frozenset[str], str] = {
         partners:edit_person partners:edit_position partners:edit_project partners:end_position partners:invite_person
         partners:join_programme partners:log_organisation_contact partners:log_person_contact
         partners:make_identifier_primary partners:move_need partners:move_offer partners:move_participation
+        partners:show_import partners:set_import_columns partners:explain_import_words partners:answer_import_questions
+        partners:run_import partners:resume_import partners:undo_import partners:discard_import partners:download_refused
         partners:pause_person partners:remove_alias partners:remove_contact partners:remove_identifier partners:remove_logo
         partners:remove_note partners:restore_organisation partners:restore_person partners:resume_person
         partners:set_logo partners:show_organisation partners:show_person partners:stop_organisation_contact

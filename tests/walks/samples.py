@@ -11,10 +11,12 @@ from accelerator.programmes.models import Programme
 from accelerator.tenancy.models import Host, Membership, Picture
 from introductions.models import Introduction, Partnership
 from partners import services
+from partners.intake.services import start_import
 from partners.models import (
     Alias,
     Contact,
     Identifier,
+    Import,
     Need,
     Note,
     Offer,
@@ -89,6 +91,13 @@ def invitation() -> Invitation:
     )
 
 
+def spreadsheet() -> Import:
+    """A file that has been read, and not yet imported."""
+    return Import.objects.first() or start_import(
+        programme(), by=None, role="partner", filename="partners.csv", content=b"Name\nAcorn", sees_all=True
+    )
+
+
 def suppression() -> Suppression:
     """Of somebody to whom the programme writes."""
     address = Mail.objects.filter(programme_id=programme().pk).values_list("address", flat=True)[0]
@@ -130,6 +139,7 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("desk/outbox/", "pk", lambda: Mail.objects.filter(programme_id=programme().pk).first()),
     ("desk/introductions/", "pk", pair),
     ("desk/partnerships/", "pk", tallybirds_partnership),
+    ("desk/imports/", "pk", spreadsheet),
     ("desk/innovators/new/", "pk", tallybird),
     ("desk/partners/new/", "pk", merrowdale),
     ("desk/organisations/", "pk", tallybird),
