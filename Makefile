@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help setup demo stop test check fmt shots
+.PHONY: help setup demo stop test check audit fmt shots
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -25,6 +25,9 @@ test: setup ## the whole test run (ARGS="tests/introductions -q" for a part)
 
 check: setup ## style, types, imports, templates, migrations, deploy settings
 	@$(PYTHON) scripts/check.py
+
+audit: setup ## known vulnerabilities of what production installs (needs a network)
+	@$(PYTHON) scripts/audit.py
 
 fmt: setup ## put style right where a tool can
 	@$(PYTHON) -m ruff check --fix -q . ; $(PYTHON) -m ruff format -q . && git ls-files 'templates/*.html' | xargs .venv/bin/djade --target-version 6.1

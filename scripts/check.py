@@ -55,6 +55,7 @@ STEPS = {
     "compile": [PYTHON, "-c", TEMPLATES],
     "migrations": manage("makemigrations", "--check", "--dry-run", "--skip-checks"),
     "protect": [PYTHON, "-c", UNPROTECTED],
+    "locks": [PYTHON, "scripts/locks.py"],
     "deploy": manage("check", "--deploy", "--fail-level", "WARNING"),
 }
 
