@@ -17,6 +17,7 @@ from accelerator.mailing.outbox import is_suppressed
 from accelerator.mailing.preferences import accepts
 from accelerator.mailing.services import MailClass
 from accelerator.programmes.models import Programme
+from accelerator.tenancy.errors import Refused
 from introductions.models import Introduction
 from introductions.states import BUSY, Reply, Side, State
 from partners.models import Organisation, Participation, ParticipationRole, Person, Position
@@ -47,6 +48,13 @@ class Check:
     def shown(self) -> bool:
         return not (self.ok and self.quiet)
 
+    @property
+    def field(self) -> str:
+        """What in the letter would put it right: its paragraph or the contact; empty where neither does."""
+        if self.code in {"person", "address", "suppressed"}:
+            return f"{self.side}_person"
+        return {"why": "why", "length": "why", "two_people": "partner_person"}.get(self.code, "")
+
 
 def checks(introduction: Introduction) -> list[Check]:
     """All that must hold before the next side is asked; those that hold already say so too."""
@@ -69,6 +77,13 @@ def can_ask(introduction: Introduction) -> bool:
 def first_refusal(found: list[Check]) -> str:
     """The sentence of the first line that fails; empty when all hold."""
     return next((check.why for check in found if not check.ok), "")
+
+
+def require_all(found: list[Check]) -> None:
+    """Raise Refused with the first line that fails, at the field that would put it right."""
+    failing = next((check for check in found if not check.ok), None)
+    if failing is not None:
+        raise Refused(failing.why, field=failing.field)
 
 
 def reach(introduction: Introduction, side: Side) -> Iterator[Check]:

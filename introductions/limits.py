@@ -1,6 +1,7 @@
 """How often one link and one address may post in a minute. Without the cache nobody is held up (G6)."""
 
 import hashlib
+from dataclasses import dataclass
 
 import structlog
 from django.core.cache import cache
@@ -12,6 +13,7 @@ log = structlog.get_logger(__name__)
 SLOWER = "That was a lot of answers in a minute. Wait a moment, then press once more."
 AGAIN = "Please press once more. We wait two seconds before an answer counts, so that no mail scanner answers for you."
 A_MINUTE = 60  # seconds
+NOT_SAID_AGAIN = {"csrfmiddlewaretoken", "nonce"}
 LINK_POSTS, ADDRESS_POSTS = 12, 60
 
 
@@ -20,6 +22,21 @@ def not_yet(request: HttpRequest, token: str) -> str:
     if too_often(request, token):
         return SLOWER
     return "" if nonce.is_settled(request.POST.get("nonce", ""), token) else AGAIN
+
+
+@dataclass(frozen=True)
+class OnceMore:
+    """What was pressed too early, ready to be sent again by one button that says so."""
+
+    url: str
+    label: str
+    fields: list[tuple[str, str]]
+
+
+def once_more(request: HttpRequest, label: str) -> OnceMore:
+    """`label`: the words of the button that was pressed."""
+    said = [(name, value) for name, values in request.POST.lists() for value in values]
+    return OnceMore(request.path, label, [pair for pair in said if pair[0] not in NOT_SAID_AGAIN])
 
 
 def too_often(request: HttpRequest, token: str) -> bool:

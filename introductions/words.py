@@ -30,6 +30,7 @@ MARKS = {
 GROUPS: tuple[tuple[str, str, frozenset[State]], ...] = (
     ("drafts", "Drafts", frozenset({S.DRAFTED, S.SUGGESTED})),
     ("asking", "Being asked", frozenset({S.ASKING_FIRST, S.ASKING_SECOND, S.REDIRECTED})),
+    ("better", "Somebody better named", frozenset({S.REDIRECTED})),
     ("ready", "Both said yes", frozenset({S.READY})),
     ("introduced", "Introduced", frozenset({S.INTRODUCED, S.IN_CONVERSATION, S.STALLED})),
     ("met", "Met", frozenset({S.MET})),
@@ -42,6 +43,12 @@ GROUPS: tuple[tuple[str, str, frozenset[State]], ...] = (
         frozenset({S.DECLINED, S.EXPIRED, S.CANCELLED, S.DISMISSED}) | (OUTCOMES - {S.OUTCOME_PARTNERSHIP}),
     ),
 )
+BUTTONS = {  # what a person presses who is asked
+    Reply.YES: "Yes, introduce us",
+    Reply.LATER: "Not now",
+    Reply.NO: "No, thank you",
+    Reply.WRONG_PERSON: "I am the wrong person",
+}
 STATES_OF = {code: states for code, _label, states in GROUPS}
 
 

@@ -2,7 +2,14 @@
 
 
 class Refused(Exception):
-    """A decision that the rules do not allow. The message is a plain sentence for the person who tried."""
+    """A decision that the rules do not allow. The message is a plain sentence for the person who tried.
+
+    `field`: the name of what they have to change, where it is one thing; forms show the sentence there.
+    """
+
+    def __init__(self, sentence: str = "", *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class IllegalMove(Refused):

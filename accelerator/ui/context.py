@@ -88,13 +88,21 @@ def _places(roles: set[str]) -> list[tuple[str, str]]:
 
 
 # Pages that lie beside the place they belong to in the navigation.
-BELONGS_TO = {"/portal/needs/": "/portal/profile/", "/portal/offers/": "/portal/profile/"}
+BELONGS_TO = {
+    "/portal/needs/": "/portal/profile/",
+    "/portal/offers/": "/portal/profile/",
+    "/desk/search/": "/desk/",
+}
+HOMES = {"/", "/desk/", "/portal/"}  # every page of the role lies below: that says nothing
 
 
 def _current(urls: list[str], path: str) -> str:
-    """The longest place that `path` lies in; "/" only for the public pages."""
+    """The longest place that `path` lies in; "/" only for the public pages, a home only for itself and searching.
+
+    A page that lies elsewhere, as an organisation's, says where it belongs: `nav_place` in its context.
+    """
     path = next((place for start, place in BELONGS_TO.items() if path.startswith(start)), path)
-    inside = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    inside = [url for url in urls if path == url or (url not in HOMES and path.startswith(url))]
     if not inside and path.startswith("/programmes/") and "/" in urls:
         return "/"
     return max(inside, key=len, default="")

@@ -178,6 +178,11 @@ class House:
             dress(field)
             phrase(field, capfirst(str(field.label or pretty_name(name))))
 
+    def refuse(self, refusal: Exception) -> None:
+        """A service said no (Refused): its sentence stands at the field it names, else above the form."""
+        named = getattr(refusal, "field", "")
+        self.add_error(named if named in self.fields else None, str(refusal))  # type: ignore[attr-defined]
+
 
 class HouseForm(House, forms.Form):
     """Base of every form that is not a record's."""

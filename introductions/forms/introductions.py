@@ -132,7 +132,13 @@ class ContactForm(HouseForm):
 
 
 class AnswerForm(HouseForm):
-    """An answer that staff were told, by phone or face to face."""
+    """An answer that staff were told, by phone or face to face. Each answer has fields of its own (BELONGS_TO):
+    the others are hidden where the browser can, and never heard.
+    """
+
+    BELONGS_TO = {"until": Reply.LATER, "reason": Reply.NO} | dict.fromkeys(
+        ("redirect_name", "redirect_email"), Reply.WRONG_PERSON
+    )
 
     side = forms.ChoiceField(label="Who answered?", widget=forms.RadioSelect)
     answer = forms.ChoiceField(label="What did they say?", choices=Reply.choices, widget=forms.RadioSelect)
@@ -153,6 +159,17 @@ class AnswerForm(HouseForm):
         sides = [(side, _who(introduction, side)) for side in (introduction.first_side, introduction.second_side)]
         self.fields["side"].choices = sides  # type: ignore[attr-defined]
         self.initial.setdefault("side", introduction.side_in_turn or introduction.first_side)
+        for name, answer in self.BELONGS_TO.items():
+            self.fields[name].widget.attrs["data-only-with"] = answer.value
+
+    def clean(self) -> dict[str, Any]:
+        """Forget what was typed for another answer, and what was wrong with it."""
+        said = super().clean() or self.cleaned_data
+        for name, answer in self.BELONGS_TO.items():
+            if said.get("answer") != answer:
+                self.errors.pop(name, None)
+                said[name] = None if name == "until" else ""
+        return said
 
 
 class SendForm(HouseForm):

@@ -216,7 +216,7 @@ def _details(answer: Reply, **more: Any) -> dict[str, Any]:
 
 def _reason(code: str) -> str:
     if code and code not in dict(picklists.choices("decline_reason")):
-        raise Refused("Choose one of the reasons, or none.")
+        raise Refused("Choose one of the reasons, or none.", field="reason")
     return code
 
 
@@ -225,5 +225,5 @@ def _until(day: date | None) -> date:
     today = clock.today()
     day = day or today + timedelta(days=REST_UNTIL_DAYS)
     if not today < day <= today + timedelta(days=LONGEST_REST_DAYS):
-        raise Refused("Choose a day from tomorrow on, within a year.")
+        raise Refused("Choose a day from tomorrow on, within a year.", field="until")
     return day

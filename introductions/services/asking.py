@@ -9,7 +9,7 @@ from accelerator.accounts.models import User
 from accelerator.mailing.states import MailState, Why
 from accelerator.tenancy.errors import Refused
 from introductions import emails
-from introductions.checks import asked_next, checks, first_refusal, reach
+from introductions.checks import asked_next, checks, first_refusal, reach, require_all
 from introductions.models import Introduction
 from introductions.queries import written_lately
 from introductions.services.common import ASK_STEPS, drop_steps, finish, locked, plan_afresh, require_state
@@ -33,9 +33,7 @@ def ask_introduction(introduction: Introduction, *, by: User | None) -> Introduc
     if not held:
         require_state(introduction, ASKABLE, "Nobody can be asked now.")
     _hold_organisations(introduction)
-    refusal = first_refusal(checks(introduction))
-    if refusal:
-        raise Refused(refusal)
+    require_all(checks(introduction))
     introduction.signed_by = by or introduction.signed_by
     _restart(introduction)
     side = asked_next(introduction)

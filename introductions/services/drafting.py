@@ -143,7 +143,9 @@ def insert(introduction: Introduction) -> None:
             if "introduction_one_open" not in str(error):
                 raise
     raise Refused(
-        f"{introduction.innovator.name} and {introduction.partner.name} have an open introduction already. Go on with that one."
+        f"{introduction.innovator.name} and {introduction.partner.name} have an open introduction already. "
+        "Go on with that one.",
+        field="partner",
     )
 
 

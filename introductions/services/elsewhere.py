@@ -41,7 +41,7 @@ def log_elsewhere(
     """
     note = required_text(consent_note, "Write how both sides agreed to be introduced.")
     if innovator.pk == partner.pk:
-        raise Refused("Choose two different organisations.")
+        raise Refused("Choose two different organisations.", field="partner")
     at = _moment(introduced_on)
     introduction = Introduction(
         programme=programme,
@@ -75,7 +75,7 @@ def _follow(introduction: Introduction, at: datetime) -> None:
 def _moment(day: date) -> datetime:
     """Noon of that day in the tenant's zone, or now for today."""
     if day > clock.today():
-        raise Refused("Choose today or an earlier day.")
+        raise Refused("Choose today or an earlier day.", field="introduced_on")
     if day == clock.today():
         return clock.now()
     return datetime.combine(day, time(12), tzinfo=ZoneInfo(current_tenant().time_zone))

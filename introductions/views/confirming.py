@@ -33,7 +33,8 @@ def confirm_terms(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request)
     partnership, party, person = found
     if problem := limits.not_yet(request, token):
-        return _page(request, token, partnership, party, person, problem=problem, status=409)
+        again = limits.once_more(request, "Yes, this is what we agreed")
+        return _page(request, token, partnership, party, person, problem=problem, again=again, status=409)
     try:
         services.check_read(party, request.POST.get("party", ""))
         services.confirm_party(partnership, party=party, via=Via.LINK, by=person)
@@ -51,13 +52,14 @@ def wish_change(request: HttpRequest, token: str) -> HttpResponse:
     partnership, party, person = found
     form = WishForm(request.POST)
     if problem := limits.not_yet(request, token):
-        return _page(request, token, partnership, party, person, wish=form, problem=problem, status=409)
+        again = limits.once_more(request, "Ask for a change")
+        return _page(request, token, partnership, party, person, wish=form, problem=problem, again=again, status=409)
     if not form.is_valid():
         return _page(request, token, partnership, party, person, wish=form, status=400)
     try:
         services.ask_for_change(partnership, party=party, by=person, wish=form.cleaned_data["wish"])
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.refuse(refusal)
         return _page(request, token, partnership, party, person, wish=form, status=409)
     return _back(token)
 
@@ -71,7 +73,8 @@ def say_naming(request: HttpRequest, token: str) -> HttpResponse:
     partnership, party, person = found
     form = NamingForm(request.POST)
     if problem := limits.not_yet(request, token):
-        return _page(request, token, partnership, party, person, naming=form, problem=problem, status=409)
+        again = limits.once_more(request, "Save")
+        return _page(request, token, partnership, party, person, naming=form, problem=problem, again=again, status=409)
     if not form.is_valid() or not partnership.confirmed_at:
         return _page(request, token, partnership, party, person, naming=form, status=400)
     services.set_naming(partnership, party=party, by=person, may_be_named=form.cleaned_data["may_be_named"])
@@ -101,6 +104,7 @@ def _page(
     wish: WishForm | None = None,
     naming: NamingForm | None = None,
     problem: str = "",
+    again: limits.OnceMore | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -115,6 +119,7 @@ def _page(
         "wish": wish or WishForm(),
         "naming": naming or NamingForm(initial={"may_be_named": {True: "yes", False: "no"}.get(party.may_be_named)}),
         "problem": problem,
+        "again": again,
     }
     return _private(render(request, "introductions/confirm.html", context, status=status))
 

@@ -193,7 +193,7 @@ def _with_form(
     try:
         verb(form.cleaned_data)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.refuse(refusal)
         return page(request, introduction, status=409, **{name: form})
     messages.success(request, done)
     return redirect(introduction)

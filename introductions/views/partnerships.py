@@ -243,7 +243,7 @@ def _decide(
         try:
             service(partnership, by=request.user, **{argument: form.cleaned_data["reason"]})
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, "Done.")
             return redirect(partnership)

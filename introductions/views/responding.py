@@ -68,7 +68,8 @@ def answer_question(request: HttpRequest, found: Asked) -> HttpResponse:
         return page(request, found, problem="Choose one of the four answers.", status=400)
     problem = limits.not_yet(request, found.token)
     if problem:
-        return page(request, found, chosen=answer, problem=problem, status=409)
+        again = limits.once_more(request, words.BUTTONS[Reply(answer)])
+        return page(request, found, chosen=answer, problem=problem, again=again, status=409)
     return _answer(request, found, answer)
 
 
@@ -87,7 +88,7 @@ def explain_answer(request: HttpRequest, found: Asked) -> HttpResponse:
     try:
         services.explain_answer(found.introduction, side=found.side, person=found.person, **form.cleaned_data)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.refuse(refusal)
         return page(request, found, more=form, status=409)
     return render(request, "introductions/respond_thanks.html", _context(found))
 
@@ -100,7 +101,7 @@ def pause_requests(request: HttpRequest, found: Asked) -> HttpResponse:
         return render(request, "introductions/respond_pause.html", _context(found))
     problem = limits.not_yet(request, found.token)
     if problem:
-        return render(request, "introductions/respond_pause.html", {**_context(found), "problem": problem}, status=409)
+        return _too_early(request, found, "pause", problem, "Pause all requests")
     pause_person(found.person, by=found.person)
     services.close_requests_of(found.person)
     return render(request, "introductions/respond_paused.html", _context(found))
@@ -114,19 +115,12 @@ def not_me(request: HttpRequest, found: Asked) -> HttpResponse:
         return render(request, "introductions/respond_not_me.html", _context(found))
     problem = limits.not_yet(request, found.token)
     if problem:
-        return render(request, "introductions/respond_not_me.html", {**_context(found), "problem": problem}, status=409)
+        return _too_early(request, found, "not_me", problem, "This is not me")
     try:
-        services.answer_introduction(
-            found.introduction,
-            side=found.side,
-            answer=Reply.WRONG_PERSON,
-            via=Via.LINK,
-            person=found.person,
-            comment="The mail reached somebody else.",
-        )
+        services.disown_question(found.introduction, side=found.side, person=found.person)
     except Refused:
         return page(request, found)
-    return render(request, "introductions/respond_thanks.html", _context(found))
+    return render(request, "introductions/respond_not_them.html")
 
 
 @requires.anyone
@@ -146,7 +140,8 @@ def answer_follow_up(request: HttpRequest, found: Asked) -> HttpResponse:
         return follow_up_page(request, found, problem="Choose one of the answers.", status=400)
     problem = limits.not_yet(request, found.token)
     if problem:
-        return follow_up_page(request, found, chosen=answer, problem=problem, status=409)
+        again = limits.once_more(request, FollowUpReply(answer).label)
+        return follow_up_page(request, found, chosen=answer, problem=problem, again=again, status=409)
     met = _met_form(request, found) if answer == FollowUpReply.MET else None
     if met and not met.is_valid():
         return follow_up_page(request, found, chosen=answer, met=met, status=422)
@@ -174,7 +169,14 @@ def resolve(raw: str, purpose: str) -> Asked | None:
 
 
 def page(
-    request: HttpRequest, found: Asked, *, chosen: str = "", problem: str = "", more: Any = None, status: int = 200
+    request: HttpRequest,
+    found: Asked,
+    *,
+    chosen: str = "",
+    problem: str = "",
+    again: limits.OnceMore | None = None,
+    more: Any = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The question, or where it stands now for the person who holds the link."""
     introduction, side = found.introduction, found.side
@@ -191,6 +193,7 @@ def page(
         "mark": words.mark(introduction),
         "chosen": chosen or (current.answer if current else Reply.YES),
         "problem": problem,
+        "again": again,
         "more": more or (form(initial=_said(current)) if form and current else None),
         "change": request.GET.get("change") == "1" or bool(problem) or bool(chosen),
         "month_count": _month_count(introduction, side),
@@ -204,6 +207,7 @@ def follow_up_page(
     *,
     chosen: str = "",
     problem: str = "",
+    again: limits.OnceMore | None = None,
     met: MetForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -219,6 +223,7 @@ def follow_up_page(
         "chosen": chosen,
         "choices": FollowUpReply.choices,
         "problem": problem,
+        "again": again,
     }
     return render(request, "introductions/respond_met.html", context, status=status)
 
@@ -233,6 +238,11 @@ def _met_form(request: HttpRequest, found: Asked) -> MetForm:
 def gone(request: HttpRequest) -> HttpResponse:
     """One page for every link that does not work (any more), so that nothing can be learnt from it."""
     return render(request, "introductions/respond_gone.html", status=404)
+
+
+def _too_early(request: HttpRequest, found: Asked, name: str, problem: str, label: str) -> HttpResponse:
+    context = {**_context(found), "problem": problem, "again": limits.once_more(request, label)}
+    return render(request, f"introductions/respond_{name}.html", context, status=409)
 
 
 def _answer(request: HttpRequest, found: Asked, answer: str) -> HttpResponse:

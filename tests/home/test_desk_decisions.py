@@ -11,6 +11,7 @@ from accelerator.tenancy.context import current_tenant, tenant_scope
 from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import Role
 from introductions.models import Introduction, Partnership, Step
+from introductions.words import STATES_OF
 from tests.factories.introductions import make_introduction, make_side
 from tests.factories.partners import make_offer
 from tests.factories.programmes import make_programme
@@ -59,7 +60,13 @@ def test_a_limit_of_last_month_is_forgotten(programme):
 def test_a_better_contact_waits_for_a_choice(programme):
     make_introduction("redirected", programme)
 
-    assert titles(programme) == ["One person named somebody better to ask."]
+    make_introduction("asking_first", programme)
+
+    notice = found(programme)[0]
+
+    assert notice.title == "One person named somebody better to ask."
+    assert notice.url == f"/desk/introductions/?group=better&programme={programme.pk}"
+    assert STATES_OF["better"] == {"redirected"}
 
 
 def test_what_closes_soon_is_told(programme):

@@ -64,6 +64,20 @@ def test_a_person_whom_it_hit_presses_once_more_and_is_heard(programme, phone):
     assert Answer.objects.get().answer == "yes"
 
 
+def test_the_button_that_was_pressed_too_early_is_remembered(programme, phone):
+    token = link_to(make_introduction(State.ASKING_FIRST, programme), "partner")
+    with clock.at(clock.now()):
+        nonce = phone.get(f"/respond/{token}/").context["nonce"]
+        refused = phone.post(f"/respond/{token}/answer/", {"answer": "later", "nonce": nonce})
+    again = refused.context["again"]
+
+    with clock.at(clock.now() + timedelta(seconds=4)):
+        phone.post(again.url, {**dict(again.fields), "nonce": refused.context["nonce"]})
+
+    assert "Confirm “Not now”" in refused.text
+    assert Answer.objects.get().answer == "later"
+
+
 @pytest.mark.parametrize("nonce", ["", "made-up", None])
 def test_a_post_without_the_page_before_it_answers_nothing(nonce, programme, phone):
     token = link_to(make_introduction(State.ASKING_FIRST, programme), "partner")

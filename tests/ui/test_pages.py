@@ -119,7 +119,10 @@ def test_each_role_begins_at_its_own_work(roles, home, first):
     [
         ("/desk/", ["Desk"]),
         ("/desk/introductions/1/", ["Introductions"]),
-        ("/desk/settings/", ["Desk"]),
+        ("/desk/search/", ["Desk"]),
+        ("/desk/settings/", []),
+        ("/desk/organisations/1/", []),
+        ("/desk/people/1/", ["People"]),
         ("/impact/fair-footing/", ["Impact"]),
         ("/help/", []),
     ],

@@ -69,7 +69,7 @@ def _redirected(programme: Programme) -> Decision | None:
         if count == 1
         else f"{_capital(count)} people named somebody better to ask."
     )
-    return Decision("wait", title, "", _list(programme, turn="us"), "Choose whom to ask")
+    return Decision("wait", title, "", _list(programme, group="better"), "Choose whom to ask")
 
 
 def _closing(programme: Programme) -> Decision | None:
