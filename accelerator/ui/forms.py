@@ -91,6 +91,13 @@ class Native:
             return False
 
 
+class WebInput(forms.TextInput):
+    """A web address as people write it: browsers refuse "example.org" in a field of type url."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "url", "autocapitalize": "none", "spellcheck": "false", **(attrs or {})})
+
+
 class DateInput(Native, forms.DateInput):
     native, format = "date", "%Y-%m-%d"
 
@@ -108,8 +115,14 @@ DJANGOS_WORDS = (
     None,
     forms.Field.default_error_messages["required"],
     forms.DateField.default_error_messages["invalid"],
+    forms.URLField.default_error_messages["invalid"],
 )
-NATIVE = {forms.DateInput: DateInput, forms.TimeInput: TimeInput, forms.DateTimeInput: DateTimeInput}
+NATIVE = {
+    forms.DateInput: DateInput,
+    forms.TimeInput: TimeInput,
+    forms.DateTimeInput: DateTimeInput,
+    forms.URLInput: WebInput,
+}
 
 
 class Hinted(str):
@@ -129,6 +142,8 @@ def dress(field: forms.Field) -> None:
     native = NATIVE.get(type(field.widget))
     if native:
         field.widget = native(attrs=field.widget.attrs)
+    if isinstance(field, forms.URLField):
+        field.assume_scheme = "https"
     if type(field.widget) is forms.Textarea and field.widget.attrs.get("rows") == DJANGOS_ROWS:
         field.widget.attrs["rows"] = 4
     if isinstance(field, forms.ModelChoiceField):
@@ -150,6 +165,8 @@ def phrase(field: forms.Field, label: str) -> None:
         ours["invalid"] = "Write the date as day, month and year, for example 24/09/2026."
     elif isinstance(field, forms.EmailField):
         ours["invalid"] = "Write the whole e-mail address, for example name@organisation.org."
+    elif isinstance(field, forms.URLField):
+        ours["invalid"] = "Write the web address, for example organisation.org."
     for code, text in ours.items():
         if field.error_messages.get(code) in DJANGOS_WORDS:
             field.error_messages[code] = text
@@ -177,6 +194,13 @@ class House:
         for name, field in self.fields.items():
             dress(field)
             phrase(field, capfirst(str(field.label or pretty_name(name))))
+
+    def relabel(self, **labels: str) -> None:
+        """Other words for these fields, in their labels and where they are said to be missing."""
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].error_messages.pop("required", None)
+            phrase(self.fields[name], label)
 
     def refuse(self, refusal: Exception) -> None:
         """A service said no (Refused): its sentence stands at the field it names, else above the form."""

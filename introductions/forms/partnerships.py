@@ -15,6 +15,8 @@ from introductions.services.partnerships import Goal, PartyTerms
 from introductions.states import PartnershipState
 from partners.models import Organisation, Participation, Position
 
+GIVES = "For example: two days a month of a lawyer’s time, free."
+GETS = "For example: a tested tool for its tenants, and the right to use it for a year."
 MORE_PARTIES = 2  # empty rows beneath the pair, for partnerships of three and four
 
 
@@ -25,13 +27,35 @@ class PositionChoice(forms.ModelChoiceField):
 
 
 class PartyForm(HouseForm):
-    champion = PositionChoice(Position.objects.none(), label="Organisation and champion")
-    gives = forms.CharField(label="What it gives", widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
-    gets = forms.CharField(label="What it gets", widget=forms.Textarea(attrs={"rows": 2}), max_length=1000)
+    """One party. `organisation` where it is settled who it is; `promised` is what the letter said it may gain."""
 
-    def __init__(self, *args: Any, positions: QuerySet[Position], **kwargs: Any) -> None:
+    champion = PositionChoice(Position.objects.none(), label="Organisation and champion")
+    gives = forms.CharField(
+        label="What it gives", widget=forms.Textarea(attrs={"rows": 2}), max_length=1000, help_text=GIVES
+    )
+    gets = forms.CharField(
+        label="What it gets", widget=forms.Textarea(attrs={"rows": 2}), max_length=1000, help_text=GETS
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        positions: QuerySet[Position],
+        organisation: Organisation | None = None,
+        promised: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["champion"].queryset = positions  # type: ignore[attr-defined]
+        if organisation:
+            self._name(organisation.name)
+        if promised:
+            self.fields[
+                "gets"
+            ].help_text = f"The letter said: “{promised}” Write what was agreed, as everybody reads it."
+
+    def _name(self, name: str) -> None:
+        self.relabel(champion=f"Champion at {name}", gives=f"What {name} gives", gets=f"What {name} gets")
 
 
 class GoalForm(HouseForm):
@@ -75,12 +99,16 @@ class Proposal:
         self.goal = GoalForm(data, initial=_goal_initial(partnership))
         fixed = [introduction.innovator, introduction.partner] if introduction else [None, None]
         initial = _party_initial(partnership, introduction)
+        fresh = introduction if introduction and not partnership else None
+        promised = [fresh.gain_innovator, fresh.gain_partner] if fresh else []
         self.parties = [
             PartyForm(
                 data,
                 prefix=f"party{number}",
                 initial=initial[number] if number < len(initial) else None,
                 positions=_positions(programme, organisation),
+                organisation=organisation,
+                promised=promised[number] if number < len(promised) else "",
                 empty_permitted=number >= 2,
                 use_required_attribute=False,
             )
@@ -182,11 +210,8 @@ def _party_initial(partnership: Partnership | None, introduction: Introduction |
     if introduction is None:
         return []
     return [
-        {
-            "champion": _position(introduction.innovator, introduction.innovator_person),
-            "gets": introduction.gain_innovator,
-        },
-        {"champion": _position(introduction.partner, introduction.partner_person), "gets": introduction.gain_partner},
+        {"champion": _position(introduction.innovator, introduction.innovator_person)},
+        {"champion": _position(introduction.partner, introduction.partner_person)},
     ]
 
 

@@ -25,7 +25,7 @@ class AddForm(ContactFields, HouseForm):
     programme = ProgrammeField()
     name = forms.CharField(label="Name of the organisation", max_length=200)
     sector = CodeField("sector")
-    website = forms.URLField(required=False, assume_scheme="https")
+    website = forms.URLField(required=False)
     postcode = forms.CharField(max_length=12, required=False)
     scheme = forms.ChoiceField(label="Register", required=False)
     value = forms.CharField(

@@ -56,7 +56,6 @@ class OrganisationForm(Versioned, HouseModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fill_codes(self)
-        self.fields["website"].assume_scheme = "https"
 
     def clean_postcode(self) -> str:
         return check_postcode(self.cleaned_data["postcode"])

@@ -57,15 +57,23 @@ class InviteForm(HouseForm):
         return cleaned
 
 
+BY_CODES = (
+    "Each time you sign in we mail you a code, and you type it in. There is nothing to remember. "
+    "You can add a password later, under My account."
+)
+
+
 class NewAccountForm(HouseForm):
     """Name and way of signing in, for somebody whose address has no account yet."""
+
+    mark_optional = False
 
     name = forms.CharField(max_length=120, label="your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
     way = forms.ChoiceField(
         label="how you want to sign in",
         widget=forms.RadioSelect,
         choices=[
-            ("codes", Hinted("Send me a code by mail each time", "Nothing to remember.")),
+            ("codes", Hinted("Without a password", BY_CODES)),
             ("password", Hinted("With a password", "You can ask for a code instead at any time.")),
         ],
         initial="codes",
@@ -74,9 +82,9 @@ class NewAccountForm(HouseForm):
         required=False,
         strip=False,
         label="password",
-        help_text="Only if you chose a password: at least 10 characters. Four or five unrelated words are easy to "
-        "remember and hard to guess.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 10 characters, if you want one. Four or five unrelated words are easy to remember and hard "
+        "to guess.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-only-with": "password"}),
     )
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
