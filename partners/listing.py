@@ -68,7 +68,7 @@ def list_organisations(request: HttpRequest, filters: OrganisationFilters, role:
     member: Member = request.member  # type: ignore[attr-defined]
     found = narrowed(member, filters, role)
     sort = Sorting(request, "name", **SORTS)
-    page = keyset(_with_last_introduced(found, member, role), request, order=sort.order)
+    page = keyset(with_last_introduced(found, member, role), request, order=sort.order)
     labels = label_maps("sector", "region", "support_level")
     return Listing(_lines(page.rows, member, role), page, sort, counted(found), labels)
 
@@ -98,13 +98,17 @@ def counted(rows: QuerySet) -> str:
 def list_people(request: HttpRequest, filters: PeopleFilters) -> Listing:
     """People that this member of staff sees."""
     member: Member = request.member  # type: ignore[attr-defined]
-    found = matching_people(visible_people(member), filters.value("q") or "")
-    found = _shown(found, filters.value("show"))
-    if filters.value("role"):
-        found = found.filter(Exists(_positions_at(filters.value("role"))))
+    found = narrowed_people(member, filters)
     sort = Sorting(request, "name", name=("sort_name", "id"), new=("-created_at", "id"))
     page = keyset(found.prefetch_related(_live_positions(member)), request, order=sort.order)
     return Listing(page.rows, page, sort, counted(found), {})
+
+
+def narrowed_people(member: Member, filters: PeopleFilters) -> PersonQuerySet:
+    """The people that match all filters."""
+    found = matching_people(visible_people(member), filters.value("q") or "")
+    found = _shown(found, filters.value("show"))
+    return found.filter(Exists(_positions_at(filters.value("role")))) if filters.value("role") else found
 
 
 def _places(member: Member, filters: OrganisationFilters, role: str) -> QuerySet[Participation] | None:
@@ -143,7 +147,7 @@ def _by_work(
     return organisations
 
 
-def _with_last_introduced(organisations: QuerySet[Organisation], member: Member, role: str) -> QuerySet[Organisation]:
+def with_last_introduced(organisations: QuerySet[Organisation], member: Member, role: str) -> QuerySet[Organisation]:
     """Annotate when each was last introduced to somebody; whoever never was comes first."""
     places = Participation.objects.filter(organisation=OuterRef("pk"), programme__in=staff_programmes(member))
     places = places.filter(role=role) if role else places

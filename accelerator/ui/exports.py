@@ -6,14 +6,17 @@ from that file: an error is an error page, never half a file; memory does not gr
 
 import csv
 import io
+import json
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models.expressions import Expression
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, HttpRequest
 
 from accelerator import clock
@@ -36,11 +39,39 @@ MARK = b"\xef\xbb\xbf"  # by which Excel knows UTF-8
 
 @dataclass(frozen=True)
 class Column:
-    """`value`: a name or an expression of the queryset. `kind`: "text", "number" or "date"."""
+    """`value`: a name or an expression of the queryset; with `part`, one key of the JSON object that it gives.
+
+    `kind`: "text", "number" or "date".
+    """
 
     heading: str
     value: Any
     kind: str = "text"
+    part: str = ""
+
+
+def labelled(value: Any, labels: Mapping[str, str]) -> Expression:
+    """How a code reads; the code itself where the list does not know it."""
+    code = F(value) if isinstance(value, str) else value
+    found = Func(Value(json.dumps(dict(labels))), code, template="%(expressions)s", arg_joiner="::jsonb ->> ")
+    return Coalesce(found, code, output_field=TextField())
+
+
+class LabelsOf(Func):
+    """Several codes of an array field as they read, separated by semicolons: LabelsOf("regions", labels)."""
+
+    output_field = TextField()
+    template = (
+        "(SELECT string_agg(coalesce((%(labels)s)::jsonb ->> code, code), '; ' ORDER BY place) "
+        "FROM unnest(%(codes)s) WITH ORDINALITY AS listed (code, place))"
+    )
+
+    def __init__(self, name: str, labels: Mapping[str, str]) -> None:
+        super().__init__(F(name), Value(json.dumps(dict(labels))))
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
+        (codes, of_codes), (labels, of_labels) = map(compiler.compile, self.source_expressions)
+        return self.template % {"labels": labels, "codes": codes}, (*of_labels, *of_codes)
 
 
 def neutral(text: str) -> str:
@@ -97,25 +128,26 @@ def _answer(request: HttpRequest, name: str, columns: Sequence[Column], body: IO
 
 def _copied(columns: Sequence[Column], rows: QuerySet) -> IO[bytes]:
     """The rows as CSV without headings, written by PostgreSQL; row-level security holds as in any query."""
-    named = {f"c{place}": column.value for place, column in enumerate(columns)}
-    plain = {alias: value for alias, value in named.items() if not isinstance(value, str)}
-    listed = rows.annotate(**plain).values_list(*[alias if alias in plain else value for alias, value in named.items()])
-    statement, values = listed.query.sql_with_params()
-    cells = ", ".join(_cell(f"c{place}", column.kind) for place, column in enumerate(columns))
+    names = {id(column.value): f"c{place}" for place, column in enumerate(columns)}  # shared values are counted once
+    values = {names[id(column.value)]: column.value for column in columns}
+    annotated = {name: F(value) if isinstance(value, str) else value for name, value in values.items()}
+    listed = rows.annotate(**annotated).values_list(*annotated)
+    statement, parameters = listed.query.sql_with_params()
+    cells = ", ".join(_cell(names[id(column.value)], column) for column in columns)
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
     with connection.cursor() as cursor:
-        inner = cursor.cursor.mogrify(statement, values).decode()
-        names = ", ".join(named)
-        # S608: every value in it was quoted by the driver; what we add are names of our own
-        copy = f"COPY (SELECT {cells} FROM ({inner}) AS listed ({names})) TO STDOUT WITH (FORMAT csv)"  # noqa: S608
+        inner = cursor.cursor.mogrify(statement, parameters).decode()
+        # every value in it was quoted by the driver; what we add are names of our own
+        copy = f"COPY (SELECT {cells} FROM ({inner}) AS listed ({', '.join(values)})) TO STDOUT (FORMAT csv)"  # noqa: S608
         cursor.cursor.copy_expert(copy, file, size=65_536)
     return file
 
 
-def _cell(name: str, kind: str) -> str:
-    if kind != "text":
-        return name
-    return f"CASE WHEN ascii({name}) IN ({FIRST}) AND {name} ~ '{IN_SQL}' THEN '''' || {name} ELSE {name} END"
+def _cell(name: str, column: Column) -> str:
+    cell = f"({name} ->> '{column.part}')" if column.part else name
+    if column.kind != "text":
+        return cell
+    return f"CASE WHEN ascii({cell}) IN ({FIRST}) AND {cell} ~ '{IN_SQL}' THEN '''' || {cell} ELSE {cell} END"
 
 
 def _read_back(body: IO[bytes]) -> Iterator[list[str]]:

@@ -48,12 +48,18 @@ class Brought:
     consent: bool | None = None
     project: dict[str, Any] = field(default_factory=dict)
     work: list[dict[str, Any]] = field(default_factory=list)
+    titled: bool = False  # the row gives its need or offer a title of its own
     note: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:
         return any(problem.stops for problem in self.problems)
+
+    @property
+    def marks(self) -> list[Any]:
+        """By which another row is known to be the same organisation: its numbers; without any, the same row."""
+        return list(self.identifiers) or [self.fingerprint]
 
     @property
     def fingerprint(self) -> str:
@@ -188,6 +194,7 @@ class Cleaner:
             "description": self._take("need_description", cells.prose) or "",
         }
         title = self._take("need_title", cells.plain(TITLE_LENGTH))
+        self.row.titled = bool(title)
         for code in self._codes("needs", "need_type"):
             named = title or self.words.label("need_type", code)[:TITLE_LENGTH]
             self.row.work.append({"type": code, "title": named} | fields)
@@ -215,6 +222,7 @@ class Cleaner:
             heading, text = self.raw["available_until"]
             self._problem(heading, text, "This offer ends before it begins.")
         title = self._take("offer_title", cells.plain(TITLE_LENGTH))
+        self.row.titled = bool(title)
         for code in self._codes("offers", "offer_type"):
             self.row.work.append({"type": code, "title": title or self._offer_title(code, fields)} | fields)
         if not self.row.work:

@@ -81,9 +81,8 @@ class Checker:
 
     def _above(self, row: Brought) -> int | None:
         """The line above that is the same organisation for certain: same number, or the same row in all that tells."""
-        marks: list[Any] = list(row.identifiers) or [row.fingerprint]
-        earlier = next((self.lines[mark] for mark in marks if mark in self.lines), None)
-        for mark in marks:
+        earlier = next((self.lines[mark] for mark in row.marks if mark in self.lines), None)
+        for mark in row.marks:
             self.lines.setdefault(mark, earlier or row.line)
         return earlier
 

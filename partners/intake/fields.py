@@ -156,7 +156,7 @@ REASON = "what to correct"  # the column that we add to rows which could not go 
 LEFT_OUT = frozenset(
     {REASON, "programme", "programmes", "last introduced", "added", "role", "offer state", "need state"}
 )
-SEVERAL = frozenset({NOTE, "aliases", "identifier"})  # more than one column may hold them
+SEVERAL = frozenset({NOTE, NOTHING, "aliases", "identifier"})  # more than one column may hold them
 
 
 def fields_for(role: str) -> list[Field]:

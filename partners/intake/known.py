@@ -21,6 +21,7 @@ from partners.models import (
 )
 from partners.names import name_key, normalise
 
+type Key = tuple[Any, ...]
 SOURCE = "\n(from "  # the last line of a note that an import wrote
 
 
@@ -36,7 +37,7 @@ class Known:
     themes: set[str] = field(default_factory=set)
     positions: list[Position] = field(default_factory=list)  # open ones, with .person
     projects: dict[str, Project] = field(default_factory=dict)
-    work: set[tuple[Any, ...]] = field(default_factory=set)
+    work: set[Key] = field(default_factory=set)
     notes: set[str] = field(default_factory=set)
 
     @property
@@ -58,15 +59,16 @@ def name_of(person: dict[str, str]) -> str:
     return normalise(f"{person.get('given_name', '')} {person.get('family_name', '')}")
 
 
-def offer_keys(type: str, title: str, fields: dict[str, Any]) -> set[tuple[Any, ...]]:
+def offer_keys(fields: dict[str, Any]) -> set[Key]:
     """By its title, and by what it is: an offer whose title somebody has polished is the same offer."""
     dates = (fields.get("available_from"), fields.get("available_until"))
-    much = fields.get("quantity")
-    return {("titled", type, normalise(title), *dates), ("sized", type, much, fields.get("unit") or "", *dates)}
+    sized = ("sized", fields["type"], fields.get("quantity"), fields.get("unit") or "", *dates)
+    return {("titled", fields["type"], normalise(fields["title"]), *dates), sized}
 
 
-def need_keys(type: str, title: str) -> set[tuple[Any, ...]]:
-    return {("titled", type, normalise(title))}
+def need_keys(fields: dict[str, Any]) -> set[Key]:
+    """By its title, and by its type for rows that name nothing more."""
+    return {("titled", fields["type"], normalise(fields["title"])), ("typed", fields["type"])}
 
 
 def load(imported: Import, ids: Iterable[UUID], *, lock: bool) -> dict[UUID, Known]:
@@ -112,9 +114,9 @@ def _load_work(found: dict[UUID, Known], imported: Import) -> None:
         found[project.organisation_id].projects.setdefault(normalise(project.name), project)
     programme = imported.programme_id
     for offer in Offer.objects.filter(organisation__in=found, programme=programme):
-        found[offer.organisation_id].work |= offer_keys(offer.type, offer.title, vars(offer))
+        found[offer.organisation_id].work |= offer_keys(vars(offer))
     for need in Need.objects.filter(organisation__in=found, programme=programme):
-        found[need.organisation_id].work |= need_keys(need.type, need.title)
+        found[need.organisation_id].work |= need_keys(vars(need))
 
 
 def people_by_address(emails: Iterable[str]) -> dict[tuple[str, str], Person]:

@@ -10,6 +10,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from partners.models import Alias, Identifier, Organisation
 from partners.names import ALIKE, core
 
@@ -56,7 +58,7 @@ class Names:
         return list(dict.fromkeys(found))[:ASKED]
 
 
-def names_here(organisations: object) -> Names:
+def names_here(organisations: QuerySet[Organisation]) -> Names:
     """The names and other names of these organisations (a queryset)."""
     names = Names()
     registers: dict[UUID, set[str]] = defaultdict(set)
@@ -64,7 +66,7 @@ def names_here(organisations: object) -> Names:
         "organisation_id", "scheme"
     ):
         registers[pk].add(scheme)
-    listed = Organisation.objects.filter(pk__in=organisations.values("pk"))  # type: ignore[attr-defined]
+    listed = Organisation.objects.filter(pk__in=organisations.values("pk"))
     others = Alias.objects.filter(organisation__in=organisations)
     for rows in (listed.values_list("pk", "name"), others.values_list("organisation_id", "name")):
         for pk, name in rows.order_by("created_at", "id"):

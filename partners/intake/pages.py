@@ -37,7 +37,11 @@ LABELS = {field.key: field.label for field in BY_KEY.values()} | {
 
 def page_of(request: HttpRequest, imported: Import) -> dict[str, Any]:
     """The context of the page; which parts of it there are depends on how far the import is."""
-    context: dict[str, Any] = {"imported": imported, "steps": _steps(imported), "working": WORK.get(imported.state)}
+    context: dict[str, Any] = {
+        "imported": imported,
+        "steps": _steps(imported),
+        "working": WORK.get(ImportState(imported.state)),
+    }
     if imported.state == ImportState.READ or (imported.state == ImportState.CHECKED and "columns" in request.GET):
         context["columns"] = columns_form(imported)
     elif imported.state == ImportState.CHECKED:

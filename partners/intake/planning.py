@@ -252,23 +252,28 @@ class Plan:
             done.changed.append("project")
 
     def _work(self, row: Brought, here: Known, done: Done) -> None:
+        """Needs or offers. One with a title of its own is known by it, another by what it is."""
+        innovator = self.imported.role == "innovator"
         for fields in row.work:
-            innovator = self.imported.role == "innovator"
-            keys = need_keys(fields["type"], fields["title"]) if innovator else self._keys(fields)
-            if keys & here.work:
+            keys = need_keys(fields) if innovator else offer_keys(fields)
+            telling = {key for key in keys if key[0] == "titled"} if row.titled else keys
+            if telling & here.work:
                 continue
             here.work |= keys
-            made = self._need(fields, row, here) if innovator else self._offer(fields, row, here)
-            self._make(made, here.organisation.pk)
-            for theme in row.themes:
-                link: Any = NeedTheme(need=made) if innovator else OfferTheme(offer=made)
-                link.theme_id = UUID(theme)
-                self._make(link, here.organisation.pk)
+            self._make_need(fields, row, here) if innovator else self._make_offer(fields, row, here)
             done.changed.append("needs" if innovator else "offers")
 
-    @staticmethod
-    def _keys(fields: dict[str, Any]) -> set[tuple[Any, ...]]:
-        return offer_keys(fields["type"], fields["title"], fields)
+    def _make_need(self, fields: dict[str, Any], row: Brought, here: Known) -> None:
+        need = self._need(fields, row, here)
+        self._make(need, here.organisation.pk)
+        for theme in row.themes:
+            self._make(NeedTheme(need=need, theme_id=UUID(theme)), here.organisation.pk)
+
+    def _make_offer(self, fields: dict[str, Any], row: Brought, here: Known) -> None:
+        offer = self._offer(fields, row, here)
+        self._make(offer, here.organisation.pk)
+        for theme in row.themes:
+            self._make(OfferTheme(offer=offer, theme_id=UUID(theme)), here.organisation.pk)
 
     def _need(self, fields: dict[str, Any], row: Brought, here: Known) -> Need:
         project = here.projects.get(normalise(row.project["name"])) if row.project else None

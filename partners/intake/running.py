@@ -67,7 +67,7 @@ class Batch:
         done = self.plan.take(brought, known)
         here: Known = done.known  # type: ignore[assignment]
         self.by_line[brought.line] = here
-        for mark in brought.identifiers or [brought.fingerprint]:
+        for mark in brought.marks:
             self.by_mark.setdefault(mark, here)
         return done
 
@@ -75,7 +75,7 @@ class Batch:
         """Here by its number, by an earlier row, or because a person said so; None for a new one."""
         if matched:
             return self.here[matched]
-        for mark in brought.identifiers or [brought.fingerprint]:
+        for mark in brought.marks:
             if mark in self.by_mark:
                 return self.by_mark[mark]
         if row.answer.startswith("line:") and int(row.answer[5:]) in self.by_line:

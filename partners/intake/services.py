@@ -165,7 +165,7 @@ def take_turn(import_id: Any) -> bool:
     imported = Import.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=import_id).first()
     if imported is None or imported.due_at is None:
         return False
-    TURNS[imported.state](imported)
+    TURNS[ImportState(imported.state)](imported)
     imported.save()
     return imported.due_at is not None
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -79,7 +80,8 @@ def _sheets(content: bytes, *, values: bool) -> list[Any]:
     from openpyxl import load_workbook  # half a second, and seldom needed
 
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
+        with warnings.catch_warnings(action="ignore"):  # about styles and charts, which nobody reads here
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
         return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
     except Exception as error:  # openpyxl raises whatever the XML led it to
         raise Refused(BROKEN) from error

@@ -138,6 +138,21 @@ def progress(value: int, maximum: int, label: str, id: str = "progress") -> Cont
     return {"value": value, "maximum": maximum, "label": label, "id": id}
 
 
+@register.inclusion_tag("ui/_downloads.html", takes_context=True)
+def downloads(context: Context, label: str = "Download", of: str = "") -> Context:
+    """`{% downloads %}`: this list, as it is narrowed now, as CSV and as XLSX. `of`: what belongs to its rows."""
+    query = context["request"].GET.copy()
+    for name in ("after", "before", "download", "of"):
+        query.pop(name, None)
+    if of:
+        query["of"] = of
+    links = []
+    for kind in ("csv", "xlsx"):
+        query["download"] = kind
+        links.append({"url": "?" + query.urlencode(), "label": kind.upper()})
+    return {"label": label, "links": links}
+
+
 @register.inclusion_tag("ui/_empty.html")
 def empty(title: str, text: str = "", url: str = "", action: str = "", mark: str = "draft") -> Context:
     """An empty list: what it would hold, and what to do next."""

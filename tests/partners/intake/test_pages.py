@@ -43,7 +43,9 @@ def test_from_the_file_to_the_undo(desk, programme):
     desk.post(reverse("partners:set_import_columns", args=[imported.pk]), columns_of(page))
     page = desk.get(imported.get_absolute_url())
     asked = page.context["answers"].questions
-    desk.post(reverse("partners:answer_import_questions", args=[imported.pk]), {"answer_4": asked[0]["sides"][0].answer})
+    desk.post(
+        reverse("partners:answer_import_questions", args=[imported.pk]), {"answer_4": asked[0]["sides"][0].answer}
+    )
     desk.post(reverse("partners:explain_import_words", args=[imported.pk]), {"word_0": "pro_bono_legal"})
     desk.post(reverse("partners:run_import", args=[imported.pk]))
     running = desk.get(imported.get_absolute_url())
