@@ -96,6 +96,17 @@ class SenderForm(Versioned, HouseModelForm):
         return name
 
 
+class DomainForm(HouseForm):
+    selector = forms.RegexField(
+        r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+        label="DKIM selector",
+        required=False,
+        max_length=63,
+        help_text="Your mail provider names it. Leave it empty to try the usual ones.",
+        error_messages={"invalid": "Write letters, digits, dots, hyphens and underscores only."},
+    )
+
+
 class WordingForm(Versioned, HouseModelForm):
     """The sentences of one kind of mail; a part that the kind does not let anyone edit is left out."""
 

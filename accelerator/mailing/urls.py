@@ -11,5 +11,6 @@ urlpatterns = [
     path("desk/settings/wording/<str:code>/", views.edit_wording, name="edit_wording"),
     path("desk/settings/wording/<str:code>/preview/", views.preview_wording, name="preview_wording"),
     path("desk/settings/mail/", views.edit_sender, name="edit_sender"),
+    path("desk/settings/mail/domain/", views.check_domain, name="check_domain"),
     path("desk/settings/mail/test/", views.send_test, name="send_test"),
 ]

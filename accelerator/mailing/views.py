@@ -1,13 +1,14 @@
 """What a recipient decides about mails, and what an administrator decides about their words."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accelerator.mailing import preferences, settings_services, wording
-from accelerator.mailing.forms import PreferencesForm, SenderForm, WordingForm
+from accelerator.mailing import domain, preferences, settings_services, wording
+from accelerator.mailing.forms import DomainForm, PreferencesForm, SenderForm, WordingForm
 from accelerator.mailing.links import read_signed_mail
 from accelerator.mailing.models import Mail, Sender, Wording
 from accelerator.mailing.services import sender
@@ -128,6 +129,17 @@ def send_test(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, f"A test mail is on its way to {request.user.email}.")
     return redirect("mailing:list_wordings")
+
+
+@requires(Role.ADMIN)
+@require_http_methods(FORM_METHODS)
+def check_domain(request: HttpRequest) -> HttpResponse:
+    """What receivers will find about the domain that mails come from; looked up now, nothing is kept."""
+    form = DomainForm(request.POST or None)
+    context = {"form": form, "domain": settings.MAIL_DOMAIN, "sender": f"{request.tenant.slug}@{settings.MAIL_DOMAIN}"}
+    if request.method == "POST" and form.is_valid():
+        context["findings"] = domain.check(settings.MAIL_DOMAIN, form.cleaned_data["selector"])
+    return render(request, "mailing/settings/domain.html", context)
 
 
 def masked(address: str) -> str:

@@ -23,7 +23,7 @@ FUNDERS = PROGRAMME_STAFF | {"funder"}
 
 TABLE: dict[frozenset[str], str] = {
     EVERYONE: """
-        healthz readyz known_host ui:accessibility ui:brand ui:help ui:privacy tenancy:show_picture
+        healthz readyz known_host ui:accessibility ui:brand ui:favicon ui:help ui:privacy tenancy:show_picture
         demo:list_mails
         home:show_front home:show_programme home:list_named_partnerships
         api:docs api:schema
@@ -67,7 +67,7 @@ TABLE: dict[frozenset[str], str] = {
         accounts:add_host accounts:edit_hours accounts:edit_look accounts:edit_security accounts:edit_tenant
         accounts:end_membership accounts:list_hosts accounts:list_members accounts:make_host_primary accounts:preview_look
         accounts:remove_host accounts:remove_logo accounts:restore_membership accounts:upload_logo
-        home:list_addresses mailing:edit_sender mailing:edit_wording mailing:list_wordings mailing:preview_wording mailing:send_test
+        home:list_addresses mailing:check_domain mailing:edit_sender mailing:edit_wording mailing:list_wordings mailing:preview_wording mailing:send_test
         programmes:add_entry programmes:edit_access programmes:edit_list programmes:move_entry programmes:rename_entry
         programmes:restore_entry programmes:retire_entry programmes:show_lists
     """,
