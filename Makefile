@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help setup demo stop test check audit fmt shots
+.PHONY: help setup demo stop test check audit fmt fuzz shots
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -21,7 +21,7 @@ stop: setup ## stop the embedded PostgreSQL and Valkey that manage.py has starte
 	@$(PYTHON) -m accelerator.embedded stop
 
 test: setup ## the whole test run (ARGS="tests/introductions -q" for a part)
-	@$(PYTHON) -m pytest $(ARGS)
+	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: setup ## style, types, imports, templates, migrations, deploy settings
 	@$(PYTHON) scripts/check.py
@@ -31,6 +31,9 @@ audit: setup ## known vulnerabilities of what production installs (needs a netwo
 
 fmt: setup ## put style right where a tool can
 	@$(PYTHON) -m ruff check --fix -q . ; $(PYTHON) -m ruff format -q . && git ls-files 'templates/*.html' | xargs .venv/bin/djade --target-version 6.1
+
+fuzz: setup ## generated requests against the API, as every role (CASES=10000 SEED=)
+	@$(PYTHON) -m scripts.fuzz
 
 shots: setup ## pictures of the main pages of every role into var/shots/
 	@$(PYTHON) -m scripts.shots $(ARGS)

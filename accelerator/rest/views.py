@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,7 +16,7 @@ from accelerator.rest.authentication import MemberPermission, TokenAuthenticatio
 from accelerator.rest.idempotency import once
 from accelerator.rest.paging import page_of
 from accelerator.rest.parsers import AlwaysJson, ProblemRenderer, StrictJsonParser
-from accelerator.rest.problems import TooLarge, handle
+from accelerator.rest.problems import TooLarge, handle, plain_answer
 from accelerator.rest.schema import ApiSchema
 from accelerator.rest.serializers import Nothing, PageQuery, Query, Shown
 from accelerator.rest.throttling import TokenThrottle
@@ -135,6 +136,7 @@ class One(Endpoint):
     def find(self, pk: UUID) -> Any:
         """Another's row and one that never was read alike: 404 (F01)."""
         listed = self.of()
+        listed.request, listed.kwargs = self.request, self.kwargs
         return get_object_or_404(listed.detailed(listed.rows(self.member)), pk=pk)
 
 
@@ -148,8 +150,11 @@ class Writes(Endpoint):
         raise NotImplementedError
 
 
+@requires.anyone
+@csrf_exempt
 def nothing_here(request: HttpRequest, path: str = "") -> HttpResponse:
-    raise Http404
+    """No address of ours; also one that lacks its last slash: no redirect to a page may swallow a POST."""
+    return plain_answer(404)
 
 
 def _read_body(request: HttpRequest) -> None:

@@ -2,12 +2,12 @@
 
 import re
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accelerator.accounts.models import User
 from accelerator.audit.services import record
 from accelerator.tenancy.errors import Refused
+from accelerator.tenancy.hosts import is_ours
 from accelerator.tenancy.models import Host, Tenant
 
 UNUSABLE = "This name cannot be used. Write a domain of your own, such as partners.your-name.org."
@@ -52,11 +52,6 @@ def remove_host(host: Host, *, by: User) -> None:
         raise Refused("This name came with the platform and stays.")
     record("tenant.host_removed", host.tenant, by=by, host=host.pk)
     host.delete()
-
-
-def is_ours(name: str) -> bool:
-    """Whether a name lies under the platform's own domain, where tenants do not help themselves."""
-    return name == settings.BASE_DOMAIN or name.endswith(f".{settings.BASE_DOMAIN}")
 
 
 def is_own_domain(name: str) -> bool:

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accelerator.accounts import services
 from accelerator.accounts.forms import HostForm
-from accelerator.accounts.services.hosts import is_ours
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
+from accelerator.tenancy.hosts import is_ours
 from accelerator.tenancy.models import Host, Role
 from accelerator.tenancy.requests import Request
 
