@@ -7,10 +7,12 @@ import time
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH, BLANK_CHOICE_LABEL
 from django.forms import widgets
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, TemplatesSetting
 from django.forms.utils import pretty_name
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 
 from accelerator.ui.versions import Versioned
@@ -110,7 +112,7 @@ class DateTimeInput(Native, forms.DateTimeInput):
     native, format = "datetime-local", "%Y-%m-%dT%H:%M"
 
 
-DJANGOS_ROWS, DASHES = "10", "---------"
+DJANGOS_ROWS = "10"
 DJANGOS_WORDS = (
     None,
     forms.Field.default_error_messages["required"],
@@ -147,11 +149,11 @@ def dress(field: forms.Field) -> None:
     if type(field.widget) is forms.Textarea and field.widget.attrs.get("rows") == DJANGOS_ROWS:
         field.widget.attrs["rows"] = 4
     if isinstance(field, forms.ModelChoiceField):
-        if field.empty_label == DASHES:
+        if _is_djangos(field.empty_label):
             field.empty_label = _nothing(field)
     elif isinstance(field, forms.ChoiceField):
         pairs: Any = field.choices
-        field.choices = [(value, _nothing(field) if label == DASHES else label) for value, label in pairs]
+        field.choices = [(value, _nothing(field) if _is_djangos(label) else label) for value, label in pairs]
 
 
 def phrase(field: forms.Field, label: str) -> None:
@@ -170,6 +172,11 @@ def phrase(field: forms.Field, label: str) -> None:
     for code, text in ours.items():
         if field.error_messages.get(code) in DJANGOS_WORDS:
             field.error_messages[code] = text
+
+
+def _is_djangos(label: Any) -> bool:
+    """What Django writes where nothing is chosen: dashes, or words of its own."""
+    return isinstance(label, str | Promise) and str(label) in {BLANK_CHOICE_DASH[0][1], str(BLANK_CHOICE_LABEL)}
 
 
 def _nothing(field: forms.Field) -> str:

@@ -142,17 +142,17 @@ class AnswerForm(HouseForm):
 
     side = forms.ChoiceField(label="Who answered?", widget=forms.RadioSelect)
     answer = forms.ChoiceField(label="What did they say?", choices=Reply.choices, widget=forms.RadioSelect)
-    consent_note = forms.CharField(
-        label="How and when did they tell you?",
-        help_text="For example: by phone on 3 May, to me. Write what you would say to them.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
     until = forms.DateField(label="Not now: from when may we ask again?", required=False)
     reason = forms.ChoiceField(
         label="No: why?", choices=picklists.chooser("decline_reason", blank="No reason given"), required=False
     )
     redirect_name = forms.CharField(label="Wrong person: who is better?", max_length=160, required=False)
     redirect_email = forms.EmailField(label="Their e-mail", required=False)
+    consent_note = forms.CharField(
+        label="How and when did they tell you?",
+        help_text="For example: by phone on 3 May, to me. Write what you would say to them.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
     def __init__(self, *args: Any, introduction: Introduction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from introductions.services.partnerships import Goal, PartyTerms
 from introductions.states import PartnershipState
 from partners.models import Organisation, Participation, Position
 
-GIVES = "For example: two days a month of a lawyer’s time, free."
+GIVES = "For example: ten days of staff time, free."
 GETS = "For example: a tested tool for its tenants, and the right to use it for a year."
 MORE_PARTIES = 2  # empty rows beneath the pair, for partnerships of three and four
 
@@ -47,15 +47,16 @@ class PartyForm(HouseForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["champion"].queryset = positions  # type: ignore[attr-defined]
+        self.title = organisation.name if organisation else ""
         if organisation:
             self._name(organisation.name)
         if promised:
             self.fields[
                 "gets"
-            ].help_text = f"The letter said: “{promised}” Write what was agreed, as everybody reads it."
+            ].help_text = f"The letter said “{promised}”. Write what was agreed, for all of them to read."
 
     def _name(self, name: str) -> None:
-        self.relabel(champion=f"Champion at {name}", gives=f"What {name} gives", gets=f"What {name} gets")
+        self.relabel(champion="Champion", gives=f"What {name} gives", gets=f"What {name} gets")
 
 
 class GoalForm(HouseForm):
