@@ -16,6 +16,7 @@ from accelerator.rest.views import PORTAL, Listed, One
 from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import STAFF as STAFF_ROLES
 from partners.models import Need, Offer, Organisation, Participation, ParticipationRole, Person, Position, Project
+from partners.names import words_of
 from partners.permissions import (
     of_own_programmes,
     organisations_of,
@@ -187,7 +188,9 @@ class People(Listed):
             return rows
         if self.member.is_staff:
             return matching_people(rows, parameters["q"])
-        return rows.filter(search_text__contains=parameters["q"].strip().lower())  # no question about addresses
+        for word in words_of(parameters["q"]):
+            rows = rows.filter(search_text__contains=word)  # by name alone: no question about addresses
+        return rows
 
     def detailed(self, rows: QuerySet) -> QuerySet:
         held = Position.objects.live().filter(organisation__in=_organisations(self.member))

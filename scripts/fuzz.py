@@ -29,7 +29,7 @@ from hypothesis.errors import Unsatisfiable
 ROOT = Path(__file__).resolve().parents[1]
 STATEFUL = 4  # one request in so many belongs to a chain
 STEPS = 8  # requests in a chain
-REAL = 0.8  # how often a row that exists takes the place of an invented one
+REAL = 0.9  # how often a row that exists takes the place of an invented one
 BUSY = {"admin", "manager"}  # who may write asks more often
 STATUSES = {200, 201, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429}
 # What a field of a body, or the start of an address, names.

@@ -34,6 +34,7 @@ from partners.states import OfferState
 TAG = "Introductions"
 READERS = STAFF | PORTAL
 TEXT, LINE = 4000, 300
+UNKNOWN = fields.Row.default_error_messages["unknown"]  # another programme's reads like none
 NOT_THERE = "Choose somebody who may answer for this organisation."
 DETAIL = "api:introduction"
 
@@ -86,7 +87,7 @@ class DraftInput(Input):
             "offer": _belongs(data.get("offer"), partner, programme),
             "theme": _unless(
                 "theme" not in data or data["theme"].programme_id == programme.pk,
-                "This is a theme of another programme.",
+                UNKNOWN,
             ),
         }
         if said := {name: [sentence] for name, sentence in wrong.items() if sentence}:
@@ -269,4 +270,4 @@ def _answers_for(person: Person | None, organisation: Organisation) -> bool:
 def _belongs(work: Need | Offer | None, organisation: Organisation, programme: Programme) -> str:
     if work is None or (work.organisation_id, work.programme_id) == (organisation.pk, programme.pk):
         return ""
-    return fields.Row.default_error_messages["unknown"]
+    return UNKNOWN

@@ -35,7 +35,7 @@ def places_of(world: Any) -> list[tuple[str, str]]:
 
 
 def rows_of(*worlds: Any) -> dict[str, list[str]]:
-    """Kind to ids: the first tenant's five times, so that most requests can succeed."""
+    """Kind to ids: the first tenant's nine times, so that most requests can succeed."""
     from accelerator.mailing.models import Mail
     from accelerator.programmes.models import Programme, Theme
     from accelerator.tenancy.context import tenant_scope
@@ -56,7 +56,7 @@ def rows_of(*worlds: Any) -> dict[str, list[str]]:
         "mail": Mail,
     }
     found: dict[str, list[str]] = {kind: [] for kind in (*kinds, "innovator", "partner")}
-    for world, often in zip(worlds, (5, 1), strict=True):
+    for world, often in zip(worlds, (9, 1), strict=True):
         with tenant_scope(world.tenant):
             make_theme(world.programme)
             for side in ("innovator", "partner"):

@@ -19,6 +19,7 @@ from accelerator.accounts.services.tenants import (
 )
 from accelerator.accounts.services.tokens import make_token, revoke_token
 from accelerator.accounts.services.users import (
+    blank_account,
     end_other_sessions,
     end_session,
     end_sessions_here,
@@ -29,6 +30,7 @@ from accelerator.accounts.services.users import (
 __all__ = [
     "accept_invitation",
     "add_host",
+    "blank_account",
     "change_tenant",
     "create_tenant",
     "decline_invitation",

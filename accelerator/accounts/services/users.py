@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -38,6 +39,21 @@ def rename_user(user: User, *, name: str) -> User:
     user.name = name.strip()
     user.save(update_fields=["name"])
     return user
+
+
+@transaction.atomic
+def blank_account(user: User) -> None:
+    """Leave nothing of the account but its id, which stands beside what it decided. Nobody signs in with it again.
+
+    Whoever calls has made sure that nothing else holds the account (accelerator.privacy).
+    """
+    end_other_sessions(user, current_key=None)
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.email, user.name, user.is_active = f"erased-{user.pk}@erased.invalid", "", False
+    user.set_unusable_password()
+    user.save()
 
 
 def end_session(user: User, *, session_id: int) -> bool:
