@@ -57,10 +57,11 @@ PARTICIPATION_MOVES: dict[str, set[str]] = {
 OFFER_MOVES: dict[str, set[str]] = {
     OfferState.DRAFT: {OfferState.IN_CHECK, OfferState.CLOSED},
     OfferState.IN_CHECK: {OfferState.LIVE, OfferState.DRAFT, OfferState.CLOSED},
-    OfferState.LIVE: {OfferState.FULL, OfferState.PAUSED, OfferState.LAPSED, OfferState.CLOSED},
-    OfferState.FULL: {OfferState.LIVE, OfferState.PAUSED, OfferState.LAPSED, OfferState.CLOSED},
-    OfferState.PAUSED: {OfferState.LIVE, OfferState.LAPSED, OfferState.CLOSED},
-    OfferState.LAPSED: {OfferState.LIVE, OfferState.CLOSED},
+    # back to the check once the partner has changed what was checked
+    OfferState.LIVE: {OfferState.FULL, OfferState.PAUSED, OfferState.LAPSED, OfferState.CLOSED, OfferState.IN_CHECK},
+    OfferState.FULL: {OfferState.LIVE, OfferState.PAUSED, OfferState.LAPSED, OfferState.CLOSED, OfferState.IN_CHECK},
+    OfferState.PAUSED: {OfferState.LIVE, OfferState.LAPSED, OfferState.CLOSED, OfferState.IN_CHECK},
+    OfferState.LAPSED: {OfferState.LIVE, OfferState.CLOSED, OfferState.IN_CHECK},
     OfferState.CLOSED: set(),
 }
 

@@ -76,3 +76,4 @@ class SuppressionReason(TextChoices):
     BOUNCED = "bounced", "a mail came back"
     COMPLAINED = "complained", "the recipient complained"
     DO_NOT_CONTACT = "do_not_contact", "asked not to be contacted"
+    NOT_THEM = "not_them", "a reader said that they are somebody else"

@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 from accelerator.tenancy import outages
 from accelerator.tenancy.access import is_open, rule_for
 from accelerator.tenancy.context import tenant_scope
+from accelerator.tenancy.hosts import is_ours
 from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import Tenant
 
@@ -36,6 +37,9 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if settings.SECURE_HSTS_SECONDS and request.is_secure() and not is_ours(host_of(request)):
+            # on a tenant's own domain we speak for the host we answer at, not for what else stands under it
+            response["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if getattr(request, "session", None) is not None and not response.has_header("Cache-Control"):

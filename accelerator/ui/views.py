@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.http import condition, require_safe
 
 from accelerator.tenancy import outages
@@ -15,6 +16,8 @@ from accelerator.tenancy.access import requires
 from accelerator.ui import colour, examples
 
 BRAND_SECONDS = 300  # how long a browser may keep the tenant's colour
+
+ICON_SECONDS = 24 * 3600
 
 
 def _hue(request: HttpRequest) -> int:
@@ -29,6 +32,15 @@ def brand(request: HttpRequest) -> HttpResponse:
     """The tenant's whole look: one rule. Its own file, because no page may carry inline styles."""
     response = HttpResponse(f":root {{ --hue: {_hue(request)} }}\n", content_type="text/css; charset=utf-8")
     response["Cache-Control"] = f"public, max-age={BRAND_SECONDS}"
+    return response
+
+
+@requires.anyone
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for beside answers that are no pages, JSON for one; pages name their icon themselves."""
+    response = redirect(static("img/favicon.svg"))
+    response["Cache-Control"] = f"public, max-age={ICON_SECONDS}"
     return response
 
 

@@ -8,7 +8,7 @@ from introductions.services.answering import (
     state_after,
 )
 from introductions.services.asking import ask_first_side, ask_introduction, nudge_introduction
-from introductions.services.closing import cancel_introduction, close_requests_of
+from introductions.services.closing import cancel_introduction, close_requests_of, disown_question
 from introductions.services.drafting import (
     add_contact,
     change_contact,
@@ -66,6 +66,7 @@ __all__ = [
     "confirm_with_evidence",
     "decline_as_unavailable",
     "default_contact",
+    "disown_question",
     "draft_introduction",
     "drop_proposal",
     "edit_draft",

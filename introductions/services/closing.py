@@ -3,11 +3,16 @@
 from django.db import transaction
 
 from accelerator.accounts.models import User
+from accelerator.mailing.states import SuppressionReason
+from accelerator.mailing.suppressions import suppress
+from accelerator.mailing.tokens import revoke
 from introductions.models import Introduction
-from introductions.services.answering import decline_as_unavailable
+from introductions.services.answering import answer_introduction, decline_as_unavailable
 from introductions.services.common import drop_steps, finish, locked, required_text, withdraw_mails
-from introductions.states import ASKING, State
+from introductions.states import ASKING, Reply, State, Via
 from partners.models import Person
+
+NOT_ME = "The mail reached somebody else."
 
 
 @transaction.atomic
@@ -22,6 +27,19 @@ def cancel_introduction(introduction: Introduction, *, by: User | None, reason: 
     drop_steps(introduction)
     withdraw_mails(introduction, "ask", "remind", "nudge")
     return finish(introduction, "cancelled", by=by)
+
+
+@transaction.atomic
+def disown_question(introduction: Introduction, *, side: str, person: Person) -> Introduction:
+    """Whoever reads the mails to this person says that they are somebody else: staff are told to pick another
+    contact, nothing more is sent to the address, and the link in that reader's hands ends."""
+    answered = answer_introduction(
+        introduction, side=side, answer=Reply.WRONG_PERSON, via=Via.LINK, person=person, comment=NOT_ME
+    )
+    if person.email:
+        suppress(person.email, reason=SuppressionReason.NOT_THEM)
+    revoke(introduction, holder=person)
+    return answered
 
 
 @transaction.atomic

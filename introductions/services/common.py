@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db.models import Model
 
 from accelerator import clock
@@ -60,8 +61,20 @@ def _with_pair(introduction: Introduction) -> Introduction:
 
 
 def finish(introduction: Introduction, verb: str, *, by: Model | None, **details: Any) -> Introduction:
-    """Save, write the audit row and stamp the programme, in this transaction (invariant I4)."""
-    introduction.save()
+    """Save, write the audit row and stamp the programme, in this transaction (invariant I4).
+
+    Refused when another introduction of the pair was opened in the same moment: the unique key saw what no check
+    could (I1). The caller's transaction is undone as a whole.
+    """
+    try:
+        introduction.save()
+    except IntegrityError as error:
+        if "introduction_one_open" not in str(error):
+            raise
+        raise Refused(
+            f"Somebody has just opened another introduction of {introduction.innovator.name} and "
+            f"{introduction.partner.name}. Look at that one first."
+        ) from error
     introduction.__dict__.pop("answers", None)
     introduction.__dict__.pop("answer_by", None)
     record(f"introduction.{verb}", introduction, by=by, state=str(introduction.state), **details)

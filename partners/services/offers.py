@@ -12,7 +12,7 @@ from accelerator.audit.services import record
 from accelerator.programmes.models import Programme, Theme
 from accelerator.programmes.services import mark_changed
 from accelerator.tenancy.errors import Refused
-from partners.models import Offer, Organisation
+from partners.models import Offer, Organisation, Person
 from partners.services.changes import check_themes, link_themes, locked, take_over
 from partners.states import OfferState
 
@@ -30,6 +30,7 @@ EDITABLE = (
     "cap",
     "contact",
 )
+CHECKED = frozenset({"type", "title", "description", "conditions"})  # what an offer says: staff read it first
 RENEW_AFTER = timedelta(days=90)  # domain.md 6.4: offers are renewed, or they lapse
 
 
@@ -57,7 +58,10 @@ def add_offer(
 
 @transaction.atomic
 def edit_offer(offer: Offer, *, by: Model | None, themes: Iterable[Theme] | None = None, **changes: Any) -> Offer:
-    """Take over changes to the fields of EDITABLE and the themes (None leaves them)."""
+    """Take over changes to the fields of EDITABLE and the themes (None leaves them).
+
+    What staff have checked is checked again when the partner changes what it says (CHECKED).
+    """
     offer = locked(offer)
     if offer.state == OfferState.CLOSED:
         raise Refused("This offer is closed. Add a new one instead.")
@@ -66,8 +70,14 @@ def edit_offer(offer: Offer, *, by: Model | None, themes: Iterable[Theme] | None
     if themes is not None and link_themes(offer, "offer", check_themes(themes, offer.programme)):
         changed.append("themes")
     if changed:
+        again = _is_checked_again(offer, changed, by)
+        if again:
+            offer.move_to(OfferState.IN_CHECK)
         offer.save()
         record("offer.edited", offer, by=by, fields=changed)
+        if again:
+            record("offer.moved", offer, by=by, state=str(offer.state))
+            mark_changed(offer.programme)
     return offer
 
 
@@ -146,15 +156,21 @@ def _refuse_unchecked(offer: Offer) -> None:
 @transaction.atomic
 def _move(offer: Offer, *steps: str, by: Model | None) -> Offer:
     offer = locked(offer)
+    before = offer.state
     for step in steps:
         offer.move_to(step)
-    if offer.state == OfferState.LIVE and offer.live_since is None:
-        offer.live_since = clock.now()
+    if offer.state == OfferState.LIVE and before in (OfferState.DRAFT, OfferState.IN_CHECK):
+        offer.live_since = offer.live_since or clock.now()
         offer.renew_by = clock.today() + RENEW_AFTER
     offer.save()
     record("offer.moved", offer, by=by, state=str(offer.state))
     mark_changed(offer.programme)
     return offer
+
+
+def _is_checked_again(offer: Offer, changed: list[str], by: Model | None) -> bool:
+    unchecked = offer.state in (OfferState.DRAFT, OfferState.IN_CHECK)
+    return isinstance(by, Person) and not unchecked and not CHECKED.isdisjoint(changed)
 
 
 def _listed(fields: dict[str, Any]) -> dict[str, Any]:

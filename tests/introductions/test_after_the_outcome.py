@@ -6,7 +6,7 @@ from accelerator import clock
 from accelerator.tenancy.errors import Refused
 from introductions import services
 from introductions.models import Introduction
-from introductions.states import FollowUpReply, State, Via
+from introductions.states import FollowUpReply, Reply, Side, State, Via
 from tests.factories.introductions import make_draft, make_introduction
 
 LATER_WORDS = [
@@ -62,3 +62,28 @@ def test_what_came_to_nothing_begins_again_when_they_meet_after_all(programme):
     services.log_meeting(old, happened_on=clock.today(), by=None)
 
     assert state_of(old) == State.MET
+
+
+def test_two_that_open_a_pair_at_once_get_a_sentence_not_an_error(programme, monkeypatch):
+    """The other was inserted after the check and before the save: the unique key decides (I1)."""
+    old = make_introduction(State.DECLINED, programme)
+    make_draft(programme, innovator=old.innovator, partner=old.partner)
+    monkeypatch.setattr("introductions.services.answering.open_between", lambda *pair: None)
+
+    with pytest.raises(Refused, match="Somebody has just opened another introduction"):
+        services.answer_introduction(
+            old, side="partner", answer=Reply.YES, via=Via.LINK, person=old.person(Side.PARTNER)
+        )
+
+    assert state_of(old) == State.DECLINED
+
+
+def test_a_voided_partnership_beside_a_pair_opened_at_once_gets_a_sentence(programme, monkeypatch):
+    old = make_introduction(State.OUTCOME_PARTNERSHIP, programme)
+    make_draft(programme, innovator=old.innovator, partner=old.partner)
+    monkeypatch.setattr("introductions.services.following.open_between", lambda *pair: None)
+
+    with pytest.raises(Refused, match="Somebody has just opened another introduction"):
+        services.reopen_after_void(old, by=None)
+
+    assert state_of(old) == State.OUTCOME_PARTNERSHIP

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from accelerator import clock
+from accelerator.mailing.models import Suppression
 from introductions import emails, services
+from introductions.checks import checks
 from introductions.models import Answer, Introduction, Meeting
 from introductions.states import FollowUpReply, Reply, State
 from tests.factories.introductions import WAYS, both_yes, leave, link_to, make_introduction, say
@@ -192,9 +194,15 @@ def test_pausing_closes_what_is_open_as_not_available(asked, token, phone):
 def test_this_is_not_me_tells_staff(asked, token, phone):
     page = read(phone, token, "not-me/")
     with clock.at(clock.now() + timedelta(seconds=5)):
-        phone.post(f"/respond/{token}/not-me/", {"nonce": page.context["nonce"]})
+        thanks = phone.post(f"/respond/{token}/not-me/", {"nonce": page.context["nonce"]})
 
-    assert Introduction.objects.get().state == State.REDIRECTED
+    introduction = Introduction.objects.get()
+    address = introduction.partner_person.email
+    assert introduction.state == State.REDIRECTED
+    assert Suppression.objects.get().address == address
+    assert introduction.partner_person.given_name not in thanks.text
+    assert phone.get(f"/respond/{token}/").status_code == 404
+    assert "suppressed" in {check.code for check in checks(introduction) if not check.ok}
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ PARTICIPATION_WAYS = {
 OFFER_WAYS = {
     "draft": "in_check closed",
     "in_check": "live draft closed",
-    "live": "full paused lapsed closed",
-    "full": "live paused lapsed closed",
-    "paused": "live lapsed closed",
-    "lapsed": "live closed",
+    "live": "full paused lapsed closed in_check",
+    "full": "live paused lapsed closed in_check",
+    "paused": "live lapsed closed in_check",
+    "lapsed": "live closed in_check",
     "closed": "",
 }
 NEED_WAYS = {"open": "met withdrawn", "met": "open", "withdrawn": "open"}

@@ -1,6 +1,7 @@
 """Who takes part in the demo: tenants, staff, organisations and their people."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -8,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from accelerator import clock
 from accelerator.accounts.models import User
 from accelerator.home.seed import names
 from accelerator.programmes.models import Programme
@@ -124,6 +126,13 @@ def add_partners(cast: Cast, partners: list[tuple[str, str]], themes: list[Any],
         if number % 5 < 3:
             _offer(cast, organisation, OFFERS[(number * 7) % len(OFFERS)], theme, by)
         cast.partners.append(organisation)
+
+
+def renew_offers(cast: Cast, now: datetime) -> None:
+    """Each was renewed some weeks ago: a fresh demo has no offer that is due."""
+    for number, offer in enumerate(Offer.objects.filter(programme=cast.programme, state="live").order_by("id")):
+        with clock.at(now - timedelta(days=3 + number % 50)):
+            services.renew_offer(offer, by=cast.manager)
 
 
 def sign_in_as(user: User, organisation: Organisation, cast: Cast, by: User) -> Person:

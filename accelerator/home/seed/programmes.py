@@ -74,6 +74,7 @@ def fair_footing(today: date) -> None:
     _introduce_merrowdale(cast, tallybird, timeline)
     Stories(cast, timeline, random, _six_months(today)).plan()
     timeline.run()
+    people.renew_offers(cast, now)
     rebuild(programme.pk)
 
 

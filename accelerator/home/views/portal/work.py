@@ -27,7 +27,8 @@ from partners.states import NeedState, OfferState
 NEEDS, OFFERS = "/portal/needs/", "/portal/offers/"
 NEED_CRUMBS = [("/portal/", "Home"), (NEEDS, "Needs")]
 OFFER_CRUMBS = [("/portal/", "Home"), (OFFERS, "Offers")]
-IN_CHECK = "Thank you. Staff look at it within two working days."
+LOOKED_AT = "Staff look at it within two working days."
+IN_CHECK = f"Thank you. {LOOKED_AT}"
 NEED_WORDS = {
     NeedState.MET: "Good. We look for nobody else for this.",
     NeedState.WITHDRAWN: "Withdrawn. You can open it again at any time.",
@@ -166,17 +167,19 @@ def add_offer(request: HttpRequest, acting: Acting) -> HttpResponse:
 def edit_offer(request: HttpRequest, acting: Acting, offer_id: UUID) -> HttpResponse:
     offer = get_object_or_404(for_edit(request, own_offers(acting)), pk=offer_id)
     form = OwnOfferForm(sent(request), instance=offer)
-    return work_page(
-        request,
-        acting,
-        form,
-        lambda: services.edit_offer(offer, by=acting.person, **form.changes()),
-        to=OFFERS,
-        crumbs=OFFER_CRUMBS,
-        done="Saved.",
-        title="Edit this offer",
-        submit="Save",
-    )
+    edited: list[Offer] = []
+
+    def edit() -> None:
+        edited.append(services.edit_offer(offer, by=acting.person, **form.changes()))
+
+    if save(form, edit):
+        in_check = edited[0].state == OfferState.IN_CHECK
+        messages.success(request, f"Saved. {LOOKED_AT}" if in_check else "Saved.")
+        return redirect(OFFERS)
+    checked = offer.state not in (OfferState.DRAFT, OfferState.IN_CHECK)
+    lede = "Staff look again when you change its kind, its title or its text." if checked else ""
+    words = {"title": "Edit this offer", "lede": lede, "submit": "Save"}
+    return form_page(request, acting, form, cancel_url=OFFERS, crumbs=OFFER_CRUMBS, **words)
 
 
 @require_POST
