@@ -56,11 +56,11 @@ def export_organisations(request: HttpRequest, filters: OrganisationFilters, rol
     found = narrowed(member, filters, role)
     of = request.GET.get("of", "")
     if of in WORK:
-        _note(request, of)
+        note_export(request, of)
         return WORK[of](request, found)
     order = Sorting(request, "name", **SORTS).order
     rows = with_last_introduced(found, member, role).order_by(*order)
-    _note(request, NAMES[role])
+    note_export(request, NAMES[role])
     columns = _organisation_columns(request, role, filters.value("programme") or "")
     return export_rows(request, NAMES[role], columns, rows)
 
@@ -85,7 +85,7 @@ def export_people(request: HttpRequest, filters: PeopleFilters) -> FileResponse:
     ]
     order = Sorting(request, "name", name=("sort_name", "id"), new=("-created_at", "id")).order
     people: PersonQuerySet = narrowed_people(member, filters).order_by(*order)
-    _note(request, "people")
+    note_export(request, "people")
     return export_rows(request, "people", columns, people)
 
 
@@ -257,7 +257,7 @@ def _joined(rows: QuerySet, text: Any, order: str = "created_at") -> Subquery:
     return Subquery(own.annotate(all=joined).values("all"), output_field=TextField())
 
 
-def _note(request: HttpRequest, name: str) -> None:
+def note_export(request: HttpRequest, name: str) -> None:
     """One audit row for each list that leaves the house."""
     narrowing = sorted(key for key in request.GET if key not in ("download", "of", "sort", "after", "before"))
     tenant: Any = request.tenant  # type: ignore[attr-defined]

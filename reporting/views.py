@@ -4,16 +4,19 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accelerator import clock
 from accelerator.programmes.models import Programme
 from accelerator.tenancy.access import requires
+from accelerator.ui.exports import wanted
 from accelerator.ui.paging import keyset
 from reporting import services
 from reporting.contract import contract
 from reporting.definitions import CONVERSION, FIGURES
+from reporting.exporting import export_figure
 from reporting.forms import NarrowingForm
 from reporting.heading import heading
 from reporting.listing import table_of
@@ -54,7 +57,7 @@ def show_programme_json(request: HttpRequest, slug: str) -> JsonResponse:
 
 @requires(*READERS)
 @require_safe
-def list_rows(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
+def list_rows(request: HttpRequest, slug: str, figure: str) -> HttpResponseBase:
     programme = _programme(request, slug)
     if figure not in FIGURES:
         raise Http404
@@ -66,6 +69,8 @@ def list_rows(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
     rows = rows_of(figure, programme, only)
     if not narrows(rows, only):
         raise Http404
+    if wanted(request):
+        return export_figure(request, figure, rows, names=names)
     page = keyset(rows.queryset, request, order=rows.order)
     context = {
         "programme": programme,

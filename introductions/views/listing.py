@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accelerator.tenancy.access import requires
+from accelerator.ui.exports import wanted
 from accelerator.ui.paging import Sorting, keyset
 from introductions import turns, words
+from introductions.exporting import export_introductions
 from introductions.forms import IntroductionFilter
 from introductions.models import Introduction
 from introductions.permissions import introductions_of_staff
@@ -20,7 +23,7 @@ from partners.queries import matching_organisations
 
 @requires.staff
 @require_safe
-def list_introductions(request: HttpRequest) -> HttpResponse:
+def list_introductions(request: HttpRequest) -> HttpResponseBase:
     member = request.member  # type: ignore[attr-defined]
     filters = IntroductionFilter(request.GET, member=member)
     rows = narrowed(turns.with_turn(introductions_of_staff(member)), filters)
@@ -31,6 +34,8 @@ def list_introductions(request: HttpRequest) -> HttpResponse:
         innovator=("innovator__name_key",),
         partner=("partner__name_key",),
     )
+    if wanted(request):
+        return export_introductions(request, rows, (*sorting.order, "id"))
     page = keyset(turns.with_details(rows), request, order=(*sorting.order, "id"))
     context = {"page": page, "rows": dressed(page.rows), "filters": filters, "sort": sorting, **_named(filters)}
     return render(request, "introductions/introduction_list.html", context)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -17,9 +18,11 @@ from accelerator.programmes.access import staff_programmes
 from accelerator.programmes.models import Programme
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
+from accelerator.ui.exports import wanted
 from accelerator.ui.forms import HouseForm
 from accelerator.ui.paging import keyset
 from introductions import services
+from introductions.exporting import export_partnerships
 from introductions.forms import EndForm, PartnershipFilter, Proposal, ReasonForm
 from introductions.models import Introduction, Partnership
 from introductions.states import PARTNERSHIP_MOVES, PartnershipState
@@ -48,13 +51,15 @@ def partnerships_for(request: HttpRequest) -> QuerySet[Partnership]:
 
 
 @requires.staff
-def list_partnerships(request: HttpRequest) -> HttpResponse:
+def list_partnerships(request: HttpRequest) -> HttpResponseBase:
     filters = PartnershipFilter(request.GET, programmes=staff_programmes(request.member))  # type: ignore[attr-defined]
     rows = (
         _filtered(partnerships_for(request), filters)
         .select_related("programme")
         .prefetch_related("parties__organisation")
     )
+    if wanted(request):
+        return export_partnerships(request, rows, ("-proposed_at", "id"))
     page = keyset(rows, request, order=("-proposed_at", "id"))
     context = {"page": page, "filters": filters, "types": picklists.labels("partnership_type")}
     return render(request, "introductions/partnership_list.html", context)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -61,7 +62,7 @@ class Brought:
         """By which another row is known to be the same organisation: its numbers; without any, the same row."""
         return list(self.identifiers) or [self.fingerprint]
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """The same row another time, whatever else has changed in it: name, numbers, postcode, e-mail."""
         numbers = ["-".join(code) for code in sorted(self.identifiers)]

@@ -5,9 +5,11 @@ Quick enough for 10,000 names: only names that share the beginning of their long
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import chain, islice
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -33,29 +35,32 @@ class Names:
     """Grows as the file is read, so that a row is compared with those above it as well."""
 
     def __init__(self) -> None:
-        self._blocks: dict[str, list[Known]] = defaultdict(list)
-        self._whole: dict[str, list[Known]] = defaultdict(list)
+        # by registers within each: those that share one with a row are passed over at once
+        self._blocks: dict[str, dict[frozenset[str], list[Known]]] = defaultdict(lambda: defaultdict(list))
+        self._whole: dict[str, dict[frozenset[str], list[Known]]] = defaultdict(lambda: defaultdict(list))
 
     def add(self, target: str, name: str, registers: frozenset[str]) -> None:
         telling = core(name)
         known = Known(target, telling, registers)
-        self._whole[_letters(telling)].append(known)
-        self._blocks[_beginning(telling)].append(known)
+        self._whole[_letters(telling)][registers].append(known)
+        self._blocks[_beginning(telling)][registers].append(known)
 
     def like(self, name: str, registers: frozenset[str]) -> list[str]:
         """At most three targets whose name is like this one. Two numbers of one register are two organisations."""
         telling = core(name)
-        found = [known.target for known in self._whole[_letters(telling)] if not known.registers & registers]
-        compared = 0
-        for known in self._blocks[_beginning(telling)]:
-            if len(set(found)) >= ASKED or compared >= COMPARED:
+        found = [known.target for known in _others(self._whole.get(_letters(telling)), registers, ASKED)]
+        for known in _others(self._blocks.get(_beginning(telling)), registers, COMPARED):
+            if len(set(found)) >= ASKED:
                 break
-            if known.registers & registers or abs(len(known.core) - len(telling)) > 0.4 * len(telling) + 2:
-                continue
-            compared += 1
             if _alike(telling, known.core):
                 found.append(known.target)
         return list(dict.fromkeys(found))[:ASKED]
+
+
+def _others(block: dict[frozenset[str], list[Known]] | None, registers: frozenset[str], most: int) -> Iterator[Known]:
+    """Those of a block that are in none of these registers; the newest first, at most so many."""
+    groups = (group for held, group in (block or {}).items() if not held & registers)
+    return islice(chain.from_iterable(map(reversed, groups)), most)
 
 
 def names_here(organisations: QuerySet[Organisation]) -> Names:
@@ -90,7 +95,7 @@ def _numbers(telling: str) -> tuple[str, ...]:
 
 def _alike(one: str, other: str) -> bool:
     """The numbers in two names tell them apart: the 4th Scouts are not the 14th."""
-    if _numbers(one) != _numbers(other):
+    if _numbers(one) != _numbers(other) or abs(len(one) - len(other)) > 0.4 * len(one) + 2:
         return False
     matcher = SequenceMatcher(None, one, other)
     return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE

@@ -7,12 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Model
 
 from accelerator import clock
 from partners.intake.brought import Brought
+from partners.intake.bulk import insert, insert_rows
 from partners.intake.known import SOURCE, Known, name_of, need_keys, offer_keys
 from partners.models import (
     Alias,
@@ -53,7 +54,6 @@ ORDER: tuple[type[Model], ...] = (
     NeedTheme,
     Note,
 )
-PAGE = 1_000
 FACTS_TO_FILL = ("sector", "legal_status", "size", "regions", "motives", "benefits", "postcode", "website", "about")
 
 
@@ -317,18 +317,17 @@ class Plan:
         self.changed_owners[record.pk] = owner
 
     def write(self) -> None:
-        """One statement for each kind of record and thousand of them; an item beside each, for the undo."""
+        """One statement for each kind of record and two thousand of them; an item beside each, for the undo."""
         for known in self.renamed.values():
             self._search_text(known)
         for model in ORDER:
-            model._default_manager.bulk_create(self.new[model], batch_size=PAGE)
+            insert(model, self.new[model])
         self._write_changes()
-        items = [self._item(record, owner=self.owners[record.pk]) for model in ORDER for record in self.new[model]]
+        items = [self._item(record, self.owners[record.pk]) for model in ORDER for record in self.new[model]]
         items += [
-            self._item(record, owner=self.changed_owners[pk], change=fields)
-            for (_, pk), (record, fields) in self.changes.items()
+            self._item(record, self.changed_owners[pk], fields) for (_, pk), (record, fields) in self.changes.items()
         ]
-        ImportItem.objects.bulk_create(items, batch_size=PAGE)
+        insert_rows(ImportItem, items)
 
     def _search_text(self, known: Known) -> None:
         numbers = [value for _, value in known.numbers]
@@ -343,16 +342,21 @@ class Plan:
         for (model, names), records in by_fields.items():
             model._default_manager.bulk_update(records, names, batch_size=200)
 
-    def _item(self, record: Any, *, owner: UUID, change: dict[str, list[Any]] | None = None) -> ImportItem:
+    def _item(self, record: Any, owner: UUID, change: dict[str, list[Any]] | None = None) -> dict[str, Any]:
+        """A row of ImportItem."""
         kept = {name: [_stored(before), _stored(after)] for name, (before, after) in change.items()} if change else None
-        return ImportItem(
-            of=self.imported,
-            organisation_id=owner,
-            kind=record._meta.label_lower,
-            record_id=record.pk,
-            change=kept,
-            created_at=self.now,
-        )
+        return {
+            "id": uuid4(),
+            "tenant_id": self.imported.tenant_id,
+            "created_at": self.now,
+            "of_id": self.imported.pk,
+            "organisation_id": owner,
+            "kind": record._meta.label_lower,
+            "record_id": record.pk,
+            "change": kept,
+            "undone_at": None,
+            "kept_why": "",
+        }
 
 
 def _person(fields: dict[str, str]) -> Person:

@@ -47,6 +47,8 @@ def _examine(content: bytes) -> bool:
             parts = archive.infolist()
             _weigh(parts)
             texts = [part for part in parts if part.filename.endswith((".xml", ".rels"))]
+            if not any(part.filename.startswith("xl/worksheets/") for part in texts):
+                raise Refused(BROKEN)
             searched = [_search(archive, part) for part in texts]  # all of them, whatever the first holds
             return any(searched)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:

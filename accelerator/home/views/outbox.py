@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP, build_policy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -21,13 +23,15 @@ from accelerator.mailing import notices, preview, queries, repairs, suppressions
 from accelerator.mailing.forms import LiftForm, OutboxFilter
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.mailing.services import sender
-from accelerator.mailing.states import MailState
+from accelerator.mailing.states import MailClass, MailState
 from accelerator.programmes.access import staff_programmes
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import Role
+from accelerator.ui.exports import Column, export_rows, labelled, wanted
 from accelerator.ui.paging import keyset
+from partners.exporting import note_export
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 # Where a mail's subject has its page: kind to address.
@@ -37,11 +41,23 @@ PAGES = {
     "partners.organisation": "/desk/organisations/{id}/",
     "partners.person": "/desk/people/{id}/",
 }
+# Without what the mails say: that is read one by one.
+MAIL_COLUMNS = [
+    Column("To", "to_name"),
+    Column("Address", "to_address"),
+    Column("Kind", labelled("mail_class", dict(MailClass.choices))),
+    Column("State", labelled("state", dict(MailState.choices))),
+    Column("Written", TruncDate("created_at"), "date"),
+    Column("Due", TruncDate("due_at"), "date"),
+    Column("Sent", TruncDate("sent_at"), "date"),
+    Column("Returned", TruncDate("bounced_at"), "date"),
+    Column("Last answer", "last_reply"),
+]
 
 
 @requires.staff
 @require_safe
-def list_mails(request: HttpRequest) -> HttpResponse:
+def list_mails(request: HttpRequest) -> HttpResponseBase:
     filters = OutboxFilter(request.GET or None)
     mails = queries.find_mails(
         _visible(request.member),
@@ -50,6 +66,9 @@ def list_mails(request: HttpRequest) -> HttpResponse:
         address=filters.value("address"),
         about_id=filters.value("about") and str(filters.value("about")),
     )
+    if wanted(request):
+        note_export(request, "mails")
+        return export_rows(request, "mails", MAIL_COLUMNS, mails.order_by("-created_at", "-id"))
     page = keyset(mails, request, order=("-created_at", "-id"))
     _describe(page.rows)
     context = {"page": page, "filters": filters, "clear_url": request.path, "notices": _notices(request.member)}
@@ -153,7 +172,7 @@ def lift_address(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         count = suppressions.lift(suppression, by=request.user, why=form.cleaned_data["why"])
         waiting = f" {count} waiting mails leave now." if count > 1 else " 1 waiting mail leaves now." if count else ""
-        messages.success(request, f"We write to {suppression.address} again.{waiting}")
+        messages.success(request, f"We write to {suppression.shown} again.{waiting}")
         return redirect("home:list_mails")
     return render(request, "mailing/outbox/lift.html", {"form": form, "suppression": suppression})
 
