@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "challenges",
     "introductions",
     "reporting",
+    "accelerator.privacy",
     "accelerator.home",
     "accelerator.upkeep",
 ]
@@ -311,6 +312,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATIONS": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "POSTPROCESSING_HOOKS": [],

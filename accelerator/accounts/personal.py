@@ -42,7 +42,7 @@ PERSONAL = [
         "Your roles here",
         shown={"role": "Role", "created_at": "Since", "ended_at": "Until"},
         users=("user",),
-        stays="That somebody had this role here, and until when; it names an account by its id.",
+        deleted=True,
     ),
     Rows(
         "accounts.ApiToken",
@@ -72,11 +72,12 @@ PERSONAL = [
         people=("person_id",),
         users=("accepted_by",),
         addresses=("email",),
-        erased={"email": "", "name": ""},
+        erased={"email": "", "name": "", "person_id": None, "accepted_by": None},
         stays="That somebody was invited, by whom, and what they answered.",
     ),
 ]
 TEXTS = [
+    Texts("accounts.Invitation", "Invitations", "name"),
     Texts("accounts.KeptReply", "Answers of the API, kept for a day", "body"),
 ]
 ACTS = {

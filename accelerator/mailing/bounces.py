@@ -105,5 +105,6 @@ def _note(tenant: Tenant, report: Report) -> bool:
             mail.save(update_fields=["bounced_at", "dealt_with_at", "last_reply"])
             record("mail.bounced", mail, by=None, status=report.status, complained=report.complained)
         reason = SuppressionReason.COMPLAINED if report.complained else SuppressionReason.BOUNCED
-        suppressions.suppress(mail.address, reason=reason)
+        if mail.address:  # its recipient may have been erased since
+            suppressions.suppress(mail.address, reason=reason)
         return True

@@ -139,6 +139,9 @@ def _settle(mail: Mail, verdict: Verdict, answer: Answer) -> None:
     mail.last_reply = reply
     if verdict is Verdict.SENT:
         _sent(mail)
+    elif not mail.address:  # its recipient was erased while it was handed over
+        mail.move_to(MailState.FAILED)
+        mail.why = Why.WITHDRAWN
     elif verdict is Verdict.RETRY:
         _later(mail, delay(mail.retries))
         mail.retries += 1
@@ -198,7 +201,7 @@ def _unsure(mail: Mail, pause: timedelta) -> None:
     """It was handed over and no answer came. What people wait for is sent once more under the same
     Message-ID; anything else stays visible as unknown, for staff to decide."""
     mail.why = Why.INTERRUPTED
-    if mail.mail_class in RESENT_ONCE and not mail.resends:
+    if mail.mail_class in RESENT_ONCE and not mail.resends and mail.address:
         mail.move_to(MailState.QUEUED)
         mail.resends += 1
         mail.next_try_at = clock.now() + pause

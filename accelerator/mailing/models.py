@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Index, Q, UniqueConstraint
 
 from accelerator import clock
+from accelerator.mailing.marks import BEGINS
 from accelerator.mailing.states import MOVES, MailClass, MailState, Outcome, SuppressionReason, Why
 from accelerator.tenancy.errors import IllegalMove
 from accelerator.tenancy.models import TenantForeignKey, TenantModel
@@ -168,6 +169,11 @@ class Suppression(TenantModel):
 
     def __str__(self) -> str:
         return self.get_reason_display()
+
+    @property
+    def shown(self) -> str:
+        """The address; of somebody who was erased nobody can read it any more."""
+        return "an erased address" if self.address.startswith(BEGINS) else self.address
 
 
 class Preference(TenantModel):

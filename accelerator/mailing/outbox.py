@@ -4,6 +4,7 @@ from django.db.models import Model, QuerySet
 
 from accelerator import clock
 from accelerator.audit.services import record
+from accelerator.mailing.marks import marks
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.mailing.states import MailState, Why
 from accelerator.tenancy.errors import Refused
@@ -67,5 +68,5 @@ def requeue(mail: Mail) -> None:
 
 
 def is_suppressed(address: str) -> bool:
-    """Whether nothing may be sent to `address` (in small letters)."""
-    return Suppression.objects.filter(address=address, lifted_at=None).exists()
+    """Whether nothing may be sent to `address` (in small letters): it is on the list, or was erased."""
+    return Suppression.objects.filter(address__in=[address, *marks(address)], lifted_at=None).exists()

@@ -1,11 +1,17 @@
-"""Addresses that nothing is sent to: those that do not exist, and those whose owner said so."""
+"""Addresses that nothing is sent to: those that do not exist, and those whose owner said so.
+
+Of somebody who was erased only a mark of the address is kept: it cannot be read back, but tells the address when it
+comes again, so that nobody imports or writes to them by accident (F61).
+"""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Model
 
 from accelerator import clock
 from accelerator.audit.services import record
-from accelerator.mailing import outbox, wake
+from accelerator.mailing import marks, outbox, wake
 from accelerator.mailing.addresses import normalise
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.mailing.states import SuppressionReason, Why
@@ -16,6 +22,10 @@ from accelerator.tenancy.errors import Refused
 def suppress(address: str, *, reason: SuppressionReason, by: Model | None = None) -> Suppression:
     """Send nothing more to `address`; what waits for it is held back. Doing it twice changes nothing."""
     address = normalise(address)
+    if not address:
+        raise Refused("There is no address to stop.")
+    if erased := Suppression.objects.filter(address__in=marks.marks(address), lifted_at=None).first():
+        return erased  # it stays a mark
     row, made = Suppression.objects.get_or_create(address=address, lifted_at=None, defaults={"reason": reason})
     if made:
         record("address.suppressed", row, by=by, reason=str(reason))
@@ -38,3 +48,34 @@ def lift(suppression: Suppression, *, by: Model, why: str) -> int:
     if released:
         wake.on_commit()
     return released
+
+
+@transaction.atomic
+def forget(address: str, *, by: Model | None) -> None:
+    """Keep nothing of `address` but the mark by which it is known again."""
+    address = normalise(address)
+    Suppression.objects.filter(address=address).delete()
+    row, made = Suppression.objects.get_or_create(
+        address=marks.mark(address), lifted_at=None, defaults={"reason": SuppressionReason.DO_NOT_CONTACT}
+    )
+    if made:
+        record("address.forgotten", row, by=by)
+
+
+@transaction.atomic
+def remember(address: str, *, by: Model, why: str) -> None:
+    """They came back by themselves: the address may be written down and written to again.
+
+    Raises Refused for an address that was not erased.
+    """
+    row = Suppression.objects.filter(address__in=marks.marks(normalise(address)), lifted_at=None).first()
+    if row is None:
+        raise Refused("This address was not erased here. Check how it is written.", field="address")
+    lift(row, by=by, why=why)
+
+
+def erased_among(addresses: Iterable[str]) -> set[str]:
+    """Those of `addresses` whose owner was erased, in small letters. One query."""
+    by_mark = {mark: address for address in map(normalise, addresses) for mark in marks.marks(address)}
+    held = Suppression.objects.filter(address__in=by_mark, lifted_at=None).values_list("address", flat=True)
+    return {by_mark[mark] for mark in held}

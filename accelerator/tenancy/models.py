@@ -47,6 +47,9 @@ class Tenant(models.Model):
     contact_text = models.TextField("how to reach us", blank=True)
     contact_email = models.EmailField(blank=True)
     requires_second_factor = models.BooleanField("staff need a second factor", default=False)
+    keep_people_months = models.PositiveSmallIntegerField(
+        "months that people are kept", default=24, db_default=24, validators=[MinValueValidator(1)]
+    )  # after the last activity; then staff decide
     suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

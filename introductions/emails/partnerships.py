@@ -22,6 +22,13 @@ def ask_to_confirm(partnership: Partnership) -> None:
             _to_party(context, party, "confirm_partnership_reminder", MailClass.REQUEST, "remind", due_at=later)
 
 
+def ask_anew(partnership: Partnership, party: Party) -> None:
+    """To somebody who stands for the party in place of another: the same terms."""
+    if party.champion:
+        context = _context(partnership)
+        _to_party(context, party, "confirm_partnership", MailClass.REQUEST, f"ask:{party.champion.pk}")
+
+
 def stop_asking(partnership: Partnership, party: Party | None = None) -> None:
     """Take back what has not left yet, for one party or for all."""
     rest = f":{party.organisation_id}" if party else ":"

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from partners.intake.brought import Brought, Cleaner, Problem
-from partners.intake.known import load, people_by_address
+from partners.intake.known import leave_out_erased, load, people_by_address
 from partners.intake.likeness import Names, names_here
 from partners.intake.matching import Match, Matcher, may_extend, visible
 from partners.intake.planning import Plan
@@ -41,6 +41,7 @@ class Checker:
     def look_at(self, chunk: list[tuple[UUID, int, list[str], str]]) -> list[Found]:
         """What there is to say of each row; rows that are simply new are left out."""
         rows = [(pk, self.cleaner.clean(line, cells), answer) for pk, line, cells, answer in chunk]
+        leave_out_erased([row for _, row, _ in rows])
         matcher = Matcher(self.imported, [row for _, row, _ in rows])
         plan, here = self._plan(matcher, [row for _, row, _ in rows])
         found = []

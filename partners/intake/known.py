@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from accelerator.mailing.suppressions import erased_among
+from partners.intake.brought import Brought, Problem
 from partners.models import (
     Alias,
     Identifier,
@@ -22,6 +24,7 @@ from partners.models import (
 from partners.names import name_key, normalise
 
 type Key = tuple[Any, ...]
+ERASED = "The person in this row asked us to erase everything about them. The row goes in without them."
 SOURCE = "\n(from "  # the last line of a note that an import wrote
 
 
@@ -117,6 +120,16 @@ def _load_work(found: dict[UUID, Known], imported: Import) -> None:
         found[offer.organisation_id].work |= offer_keys(vars(offer))
     for need in Need.objects.filter(organisation__in=found, programme=programme):
         found[need.organisation_id].work |= need_keys(vars(need))
+
+
+def leave_out_erased(rows: Iterable[Brought]) -> None:
+    """Whoever was erased is not brought in again by a list that still has them (F61): the row goes in without them."""
+    named = [row for row in rows if row.person.get("email")]
+    erased = erased_among({row.person["email"] for row in named}) if named else set()
+    for row in named:
+        if row.person["email"].lower() in erased:
+            row.person = {}
+            row.problems.append(Problem("", "", ERASED, stops=False))
 
 
 def people_by_address(emails: Iterable[str]) -> dict[tuple[str, str], Person]:

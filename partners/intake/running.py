@@ -5,7 +5,7 @@ from uuid import UUID
 
 from partners.intake.brought import Brought, Cleaner
 from partners.intake.checking import NEW, SKIP
-from partners.intake.known import Known, load, people_by_address
+from partners.intake.known import Known, leave_out_erased, load, people_by_address
 from partners.intake.matching import Matcher, may_extend
 from partners.intake.planning import Done, Plan
 from partners.intake.staging import note_done
@@ -31,6 +31,7 @@ class Batch:
 
     def __init__(self, imported: Import, rows: list[Row]) -> None:
         self.imported, self.rows = imported, rows
+        leave_out_erased([brought for _, brought in rows])
         self.matcher = Matcher(imported, [brought for _, brought in rows])
         self.matches = {brought.line: self.matcher.match(brought) for _, brought in rows}
         self.answered = self._answered()

@@ -38,6 +38,10 @@ class Person(TenantModel):
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)  # wants no new introductions for now
     do_not_contact_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)  # nothing but a number is left
+    erasure_due_at = models.DateTimeField(null=True, blank=True, editable=False)  # since when staff should decide
+    kept_until = models.DateField(null=True, blank=True, editable=False)
+    kept_why = models.CharField("why they are kept", max_length=300, blank=True, db_default="", editable=False)
 
     objects = TenantManager.from_queryset(PersonQuerySet)()
 
@@ -46,6 +50,11 @@ class Person(TenantModel):
         indexes = [
             models.Index(fields=["tenant", "sort_name", "id"], name="person_by_name"),
             models.Index(fields=["tenant", "email_normalised"], name="person_by_email"),
+            models.Index(
+                fields=["tenant", "erasure_due_at"],
+                condition=Q(erasure_due_at__isnull=False),
+                name="person_due_for_erasure",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["tenant", "user"], name="person_one_a_user"),
@@ -70,6 +79,8 @@ class Person(TenantModel):
     @property
     def reason_not_to_ask(self) -> str:
         """Why this person may not be asked, as a plain sentence; empty when they may."""
+        if self.erased_at:
+            return "This person was erased."
         if self.archived_at:
             return f"{self.name} is archived."
         if self.do_not_contact_at:

@@ -5,6 +5,7 @@ from django.db.models import Model
 
 from accelerator import clock
 from accelerator.audit.services import record
+from accelerator.tenancy.errors import Refused
 from partners.models import Organisation, Person
 from partners.services.changes import locked
 
@@ -24,6 +25,8 @@ def archive_person(person: Person, *, by: Model | None) -> Person:
 
 
 def restore_person(person: Person, *, by: Model | None) -> Person:
+    if person.erased_at:
+        raise Refused("This person was erased. There is nothing left to restore.")
     return _stamp(person, "archived_at", False, "person.restored", by)
 
 

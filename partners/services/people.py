@@ -60,6 +60,8 @@ def add_person(
 def edit_person(person: Person, *, by: Model | None, **changes: Any) -> Person:
     """Take over changes to the fields of EDITABLE."""
     person = locked(person)
+    if person.erased_at:
+        raise Refused("This person was erased. Add them anew if they have come back.")
     changed = take_over(person, EDITABLE, changes)
     if not changed:
         return person

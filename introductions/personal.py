@@ -1,0 +1,114 @@
+"""Personal data of this room (see accelerator.tenancy.personal)."""
+
+from accelerator.tenancy.personal import Rows, Texts
+
+COUNTED = "The introduction counts; it points to a number without a name."
+SIDES = ("innovator_person", "partner_person")
+OF = tuple(f"introduction__{side}" for side in SIDES)
+
+PERSONAL = [
+    Rows(
+        "introductions.Introduction",
+        "Introductions that you are the contact of",
+        shown={
+            "programme": "Programme",
+            "innovator": "Innovator",
+            "partner": "Partner",
+            "state": "How it stands",
+            "asked_at": "Asked",
+            "introduced_at": "Introduced",
+            "met_at": "Met",
+            "closed_at": "Closed",
+        },
+        people=SIDES,
+        stays=COUNTED,
+    ),
+    Rows(
+        "introductions.Answer",
+        "Your answers",
+        shown={
+            "introduction": "Introduction",
+            "given_at": "When",
+            "answer": "Answer",
+            "reason": "Reason",
+            "comment": "What you wrote",
+            "until": "Until",
+            "redirect_name": "Whom you named",
+            "redirect_email": "Their address",
+            "via": "How",
+            "consent_note": "How staff heard it",
+        },
+        people=("person",),
+        erased={"comment": "", "redirect_name": "", "redirect_email": ""},
+        stays="The answer counts, without words; who gave it is a number without a name.",
+    ),
+    Rows(
+        "introductions.Answer",
+        "Answers of others that name you",
+        shown={"given_at": "When", "redirect_name": "Name", "redirect_email": "Address"},
+        addresses=("redirect_email",),
+        erased={"redirect_name": "", "redirect_email": ""},
+        stays="The answer is somebody else's.",
+    ),
+    Rows(
+        "introductions.FollowUp",
+        "How you said it went",
+        shown={"introduction": "Introduction", "given_at": "When", "answer": "Answer", "via": "How"},
+        people=("person",),
+        stays=COUNTED,
+    ),
+    Rows(
+        "introductions.Meeting",
+        "Meetings that you logged",
+        shown={
+            "introduction": "Introduction",
+            "happened_on": "When",
+            "outcome": "What came of it",
+            "note": "What you wrote",
+        },
+        named=(("logged_by_kind", "logged_by_id"),),
+        erased={"note": ""},
+        stays="The meeting counts; who logged it is a number without a name.",
+    ),
+    Rows(
+        "introductions.Party",
+        "Partnerships that you stand for",
+        shown={
+            "partnership": "Partnership",
+            "organisation": "For",
+            "confirmed_at": "Confirmed",
+            "confirmed_via": "How",
+            "wish": "What you wanted changed",
+        },
+        people=("champion",),
+        named=(("confirmed_by_kind", "confirmed_by_id"),),
+        erased={"wish": ""},
+        stays="The partnership is the organisations'; who stood for it is a number without a name.",
+    ),
+]
+TEXTS = [
+    Texts(
+        "introductions.Introduction",
+        "Introductions",
+        "why why_second ask gain_innovator gain_partner bridge_paragraph consent_note held_why cancel_reason",
+        near=SIDES,
+    ),
+    Texts("introductions.Answer", "Answers", "comment redirect_name redirect_email consent_note", near=OF),
+    Texts("introductions.Meeting", "Meetings", "note", near=OF),
+    Texts(
+        "introductions.Partnership",
+        "Partnerships",
+        "title goal goal_measure goal_result void_reason dropped_reason evidence_note",
+        near=("parties__champion",),
+    ),
+    Texts("introductions.Party", "Parties", "gives gets wish", near=("partnership__parties__champion",)),
+]
+ACTS = {
+    "introductions.Introduction": "drafted_by signed_by",
+    "introductions.Answer": "recorded_by",
+    "introductions.Partnership": "proposed_by",
+}
+IMPERSONAL = {
+    "introductions.Introduction": "decline_reason",
+    "introductions.Partnership": "type end_reason",
+}

@@ -1,0 +1,3 @@
+"""Personal data of this room: none. Snapshots hold numbers and ids, never names (reporting/models.py)."""
+
+IMPERSONAL = {"reporting.Snapshot": "figures"}
