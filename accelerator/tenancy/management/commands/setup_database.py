@@ -64,10 +64,11 @@ class Command(BaseCommand):
 
     def refuse_unsafe(self, cursor: CursorWrapper, role: str) -> None:
         # a member that can neither inherit nor change to the owner is none: what CREATE ROLE leaves behind
+        change = "SET" if connection.pg_version >= 160000 else "MEMBER"  # type: ignore[attr-defined]
         cursor.execute(
             "SELECT rolsuper OR rolbypassrls OR pg_has_role(oid, current_user, 'USAGE') "
-            "OR pg_has_role(oid, current_user, 'SET') FROM pg_roles WHERE rolname = %s",
-            [role],
+            "OR pg_has_role(oid, current_user, %s) FROM pg_roles WHERE rolname = %s",
+            [change, role],
         )
         if cursor.fetchone()[0]:
             raise CommandError(UNSAFE.format(role=role))
