@@ -70,7 +70,7 @@ def test_the_database_writes_the_same_apostrophes(db, rf):
             Organisation.objects.order_by("name"),
         )
         content = b"".join(answer.streaming_content)
-        answer.close()
+        answer.file_to_stream.close()
 
     import csv
 
