@@ -4,7 +4,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.permissions import BasePermission
 
 NONE = "Send a token: “Authorization: Bearer accel_…”. Make one on the page /accounts/tokens/."
@@ -30,8 +30,7 @@ class MemberPermission(BasePermission):
     def has_permission(self, request: Any, view: Any) -> bool:
         member = request.member
         if request.auth is None:
-            self.message = NONE
-            return False
+            raise NotAuthenticated(NONE)
         if not member.roles:
             raise AuthenticationFailed(SECOND_STEP if member.lacks_second_factor else NO_MEMBER)
         roles = view.roles_of(request.method)
