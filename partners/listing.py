@@ -190,7 +190,7 @@ def _own(rows: QuerySet, member: Member, ids: list[UUID], role: str = "") -> Que
 
 def _first(rows: QuerySet, number: int = NAMED) -> QuerySet:
     """The oldest of each organisation, each with how many there are `among` which it is."""
-    each = {"partition_by": F("organisation_id")}
+    each: dict[str, Any] = {"partition_by": F("organisation_id")}
     placed = rows.annotate(
         place=Window(RowNumber(), **each, order_by=("created_at", "id")), among=Window(Count("*"), **each)
     )

@@ -60,6 +60,8 @@ PAGES = [
     Page("people", "manager", "/desk/people/"),
     Page("person", "manager", "/desk/people/", rf"/desk/people/{ANY_ID}/$"),
     Page("add-partner", "manager", "/desk/partners/new/"),
+    Page("imports", "manager", "/desk/imports/"),
+    Page("bring-spreadsheet", "manager", "/desk/imports/new/"),
     Page("programmes", "manager", "/desk/programmes/"),
     Page("programme", "manager", "/desk/programmes/", rf"/desk/programmes/{ANY_ID}/$"),
     Page("new-programme", "manager", "/desk/programmes/new/"),
