@@ -1,5 +1,6 @@
 """How allauth behaves in this house: invited people only, mail through the outbox, links from the stored host."""
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -10,12 +11,12 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accelerator import clock
-from accelerator.accounts import emails
+from accelerator.accounts import browsers, emails
 from accelerator.accounts.models import User
 from accelerator.mailing import sealing
 from accelerator.mailing.addresses import check_address
@@ -54,6 +55,19 @@ class AccountAdapter(DefaultAccountAdapter):
                 return  # an address nobody can write to belongs to nobody here
             if template_prefix == UNKNOWN_ACCOUNT:
                 transaction.set_rollback(True)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Told by mail where the browser is new to this account; the very first sign-in is nobody's surprise."""
+        is_first = user.last_login is None
+        super().login(request, user)
+        if not is_first and not browsers.is_known(request, user):
+            with suppress(Refused):  # an address nobody can write to
+                emails.tell_new_browser(user, browsers.in_words(request.headers.get("User-Agent", "")))
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        browsers.remember(request, response, user)
+        return response
 
     def clean_email(self, email: str) -> str:
         try:

@@ -4,8 +4,10 @@ import uuid
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.utils.text import slugify
 
-from accelerator.accounts.models import Invitation
+from accelerator import clock
+from accelerator.accounts.models import Invitation, User
 from accelerator.mailing.services import LINK, Link, MailClass, Recipient, cancel_mail, queue_mail
 from accelerator.tenancy.context import current_tenant
 from accelerator.tenancy.models import Role
@@ -97,6 +99,22 @@ def queue_account_mail(template: str, address: str, context: dict[str, Any]) -> 
             "moment": context.get("timestamp"),
             "ip": context.get("ip", ""),
             "browser": context.get("user_agent", ""),
+            "footer_reason": f"You get this mail because this address belongs to an account at {current_tenant().name}.",
+        },
+    )
+
+
+def tell_new_browser(user: User, browser: str) -> None:
+    """Somebody signed in from a browser that this account was not used with; at most once an hour for each kind."""
+    moment = clock.now()
+    queue_mail(
+        key=f"account:new-browser:{user.pk}:{slugify(browser)}:{moment:%Y%m%d%H}",
+        template="accounts/emails/new_browser",
+        to=Recipient(user.email, user.name),
+        mail_class=MailClass.SERVICE,
+        context={
+            "moment": moment,
+            "browser": browser,
             "footer_reason": f"You get this mail because this address belongs to an account at {current_tenant().name}.",
         },
     )
