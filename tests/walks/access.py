@@ -44,7 +44,7 @@ TABLE: dict[frozenset[str], str] = {
     """,
     SIGNED_IN: """
         accounts:home accounts:show_account accounts:edit_name accounts:list_sessions accounts:end_other_sessions
-        accounts:set_up_second_factor mailing:edit_own_preferences
+        accounts:set_up_second_factor mailing:edit_own_preferences privacy:show_own_data privacy:delete_account
     """,
     # Whoever is a member here has tokens of their own.
     EVERYONE - {"nobody", "stranger"}: "accounts:list_tokens accounts:make_token",
@@ -68,6 +68,8 @@ TABLE: dict[frozenset[str], str] = {
         accounts:end_membership accounts:list_hosts accounts:list_members accounts:make_host_primary accounts:preview_look
         accounts:remove_host accounts:remove_logo accounts:restore_membership accounts:upload_logo
         home:list_addresses mailing:check_domain mailing:edit_sender mailing:edit_wording mailing:list_wordings mailing:preview_wording mailing:send_test
+        privacy:show_data privacy:erase_person privacy:list_due privacy:keep_people privacy:erase_people
+        privacy:edit_retention privacy:allow_address
         programmes:add_entry programmes:edit_access programmes:edit_list programmes:move_entry programmes:rename_entry
         programmes:restore_entry programmes:retire_entry programmes:show_lists
     """,
