@@ -174,6 +174,7 @@ CELERY_BEAT_SCHEDULE = {
     for name in ("mailing.sweep", "introductions.sweep", "partners.sweep", "reporting.sweep", "audit.sweep")
 }
 CELERY_BEAT_SCHEDULE["accounts.sweep"] = {"task": "accounts.sweep", "schedule": 3600, "options": {"expires": 3600}}
+CELERY_BEAT_SCHEDULE["privacy.sweep"] = {"task": "privacy.sweep", "schedule": 3600, "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE["reporting.watch"] = {"task": "reporting.watch", "schedule": 1, "options": {"expires": 5}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 

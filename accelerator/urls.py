@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("accelerator.tenancy.urls")),
     path("", include("accelerator.mailing.urls")),
     path("", include("accelerator.programmes.urls")),
+    path("", include("accelerator.privacy.urls")),
     path("", include("partners.urls")),
     path("", include("introductions.urls")),
     path("", include("reporting.urls")),

@@ -17,9 +17,8 @@ LONGEST = 200  # letters of a text around a name, in an export
 
 
 def mentions(who: Subject, section: Callable[..., Any]) -> list[Any]:
-    """Where free text names them by their whole name, address or phone: the words around it."""
-    pattern = subject.whole_names(who)
-    return [_mentioned(who, texts, pattern, section) for texts in registry.texts()] if pattern else []
+    """Where free text names them: the words around it."""
+    return [_mentioned(who, texts, section) for texts in registry.texts()]
 
 
 def count(who: Subject) -> int:
@@ -82,9 +81,9 @@ def _fitting(row: Model, name: str, value: Any) -> Any:
     return value[:longest] if longest and isinstance(value, str) else value
 
 
-def _mentioned(who: Subject, texts: Texts, pattern: re.Pattern[str], section: Callable[..., Any]) -> Any:
+def _mentioned(who: Subject, texts: Texts, section: Callable[..., Any]) -> Any:
     rows = []
-    for row, _ in _candidates(who, texts):
+    for row, pattern in _candidates(who, texts):
         for name in texts.names:
             text = str(getattr(row, name))
             if found := pattern.search(text):

@@ -202,7 +202,7 @@ def test_a_shared_address_stays_with_whoever_else_has_it(scene, admin):
     erase(scene, admin)
 
     other.refresh_from_db()
-    left = [line for line in traces(dump().replace(EMAIL, ""))]
+    left = traces(dump().replace(EMAIL, ""))
     assert (seen.shared, other.email, left) == ([EMAIL], EMAIL, [])
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.test import Client
 
 from accelerator import clock
-from accelerator.accounts.models import Invitation, User
+from accelerator.accounts.models import ApiToken, Invitation, User
 from accelerator.audit.models import Entry
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.tenancy.models import Membership, Role, Tenant
@@ -19,7 +19,8 @@ from introductions.services.partnership_life import set_naming
 from introductions.services.partnerships import Goal, PartyTerms, confirm_with_evidence, propose_partnership
 from introductions.states import State
 from partners import services
-from partners.models import Organisation, Position
+from partners.models import Import, ImportRow, Organisation, Position
+from partners.states import ImportState
 from reporting.services import rebuild
 from tests.factories.accounts import make_invitation
 from tests.factories.clients import client_of
@@ -63,6 +64,10 @@ class Crowd:
         self.merrowdale = make_side(self.programme, "partner", name="Merrowdale")
         self.priya = self.tallybird.positions.get().person
         self._dress()
+        self.token = ApiToken.objects.create(
+            user=self.admin, name="Figures", hash="0" * 64, ending="abcd", expires_at=clock.now() + timedelta(days=9)
+        )
+        self.imported = self._import()
         self.pairs = [self._pair(state) for state in STATES]
         self.partnership = self._partner_up()
         self.introduction = self.pairs[-1]
@@ -87,6 +92,9 @@ class Crowd:
         self._partnerships(innovators, partners)
         self._members(number)
         self._mails(number)
+        copies(self.token, number, hash=lambda at: f"{next(_number):064}")
+        copies(self.imported, number)
+        copies(ImportRow.objects.filter(of=self.imported).first(), number, line=lambda at: next(_number))
         rebuild(self.programme.pk)
 
     def grow_own(self, number: int) -> None:
@@ -102,6 +110,7 @@ class Crowd:
             services.add_identifier(organisation, by=None, scheme=scheme, value=str(7706000 + next(_number)))
             services.add_alias(organisation, by=None, name="Tally")
             person = organisation.positions.get().person
+            type(person).objects.filter(pk=person.pk).update(erasure_due_at=clock.now())
             for about in ({"organisation": organisation}, {"person": person}):
                 call = {"kind": "call", "happened_on": clock.today(), "summary": "Called."}
                 services.log_contact(by=self.admin, **about, **call)
@@ -111,6 +120,23 @@ class Crowd:
         make_offer(self.merrowdale, self.programme, themes=[self.theme])
         make_invitation()
         Suppression.objects.create(address="gone@people.example", reason="bounced")
+
+    def _import(self) -> Import:
+        """Checked, with a row to be corrected."""
+        made = Import.objects.create(
+            programme=self.programme,
+            role="partner",
+            by=self.admin,
+            filename="partners.csv",
+            read_as="CSV, UTF-8, separated by commas",
+            headings=["Name"],
+            columns=["name"],
+            counts={"verdicts": {"refused": 1}},
+            state=ImportState.CHECKED,
+        )
+        problem = ["Name", "", "There is no name in this row.", True]
+        ImportRow.objects.create(of=made, line=next(_number), cells=[""], problems=[problem], verdict="refused")
+        return made
 
     def _pair(self, state: str) -> Introduction:
         return make_introduction(state, self.programme, by=self.admin)

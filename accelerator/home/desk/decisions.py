@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from accelerator import clock
 from accelerator.mailing import notices
+from accelerator.privacy.notices import due_count
 from accelerator.programmes.models import Programme
 from accelerator.tenancy.members import Member
 from accelerator.ui.formats import short_day
@@ -37,7 +38,7 @@ class Decision:
 
 
 def decisions(member: Member, programme: Programme) -> list[Decision]:
-    """The worst first. Seven queries, whatever there is to decide."""
+    """The worst first. Eight queries, whatever there is to decide."""
     found = [
         *_mails(member, programme),
         _redirected(programme),
@@ -45,6 +46,7 @@ def decisions(member: Member, programme: Programme) -> list[Decision]:
         _proposals(programme),
         _offers(programme),
         _limits(programme),
+        _erasures(member),
     ]
     return [decision for decision in found if decision]
 
@@ -149,6 +151,17 @@ def _limits(programme: Programme) -> Decision | None:
     return Decision(
         "wait", title, text, reverse("partners:list_partners", query={"programme": programme.pk}), "See the partners"
     )
+
+
+def _erasures(member: Member) -> Decision | None:
+    """Whom the retention clock has reached; administrators decide."""
+    count = due_count() if member.is_admin else 0
+    if not count:
+        return None
+    title = (
+        "One person is to be kept or erased." if count == 1 else f"{_capital(count)} people are to be kept or erased."
+    )
+    return Decision("wait", title, "Nothing has happened with them for long.", reverse("privacy:list_due"), "Decide")
 
 
 def _list(programme: Programme, **narrowed: str) -> str:

@@ -8,6 +8,7 @@ SWEEPS = (
     "introductions.sweep",
     "partners.sweep",
     "reporting.sweep",
+    "privacy.sweep",
     "mailing.sweep",
 )  # mails last: the others may queue some
 
