@@ -45,6 +45,7 @@ def sweep(force: bool = False) -> None:
         return
     for tenant in Tenant.objects.live():
         with tenant_scope(tenant):
+            intake.forget_old_files()
             due = list(Import.objects.filter(due_at__lte=clock.now()).order_by("due_at").values_list("pk", flat=True))
         for pk in due:
             work_on_import(str(tenant.pk), str(pk))

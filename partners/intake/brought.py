@@ -85,6 +85,7 @@ class Cleaner:
     def clean(self, line: int, texts: list[str]) -> Brought:
         """What the row brings; nothing is raised, everything that is wrong is among its problems."""
         self.row, self.raw = Brought(line), {}
+        texts = texts or [""] * self.width  # forgotten: services.forget_old_files
         for place, key, heading in self.columns:
             text = texts[place]
             if text and key == NOTE:

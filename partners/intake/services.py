@@ -184,6 +184,21 @@ def note_failure(import_id: Any) -> bool:
     return imported.due_at is not None
 
 
+@transaction.atomic
+def forget_old_files() -> None:
+    """When an import can no longer be undone, what the file said is deleted; what became of each row stays.
+
+    A file that nobody imported goes after the same time.
+    """
+    before = clock.now() - UNDO_FOR
+    old = Import.objects.filter(finished_at__lt=before)
+    said = ImportRow.objects.filter(of__in=old).exclude(cells=[])
+    said.update(cells=[], problems=[], question=[], detail={})
+    unused = Import.objects.filter(state__in=[ImportState.READ, ImportState.CHECKED], created_at__lt=before)
+    for imported in unused.select_for_update(skip_locked=True, no_key=True):
+        discard_import(imported, by=None)
+
+
 def _check_turn(imported: Import) -> None:
     check(imported)
     imported.move_to(ImportState.CHECKED)
