@@ -119,7 +119,7 @@ DJANGOS_WORDS = (
     forms.DateField.default_error_messages["invalid"],
     forms.URLField.default_error_messages["invalid"],
 )
-NATIVE = {
+NATIVE: dict[type[Any], type[forms.TextInput]] = {
     forms.DateInput: DateInput,
     forms.TimeInput: TimeInput,
     forms.DateTimeInput: DateTimeInput,
