@@ -7,6 +7,8 @@ Nothing is lost with it: what was due is still a row, and the sweep finds it.
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import redis
@@ -21,6 +23,8 @@ TRIES = 3
 DEAD_LETTERS = "dead-letters"  # a list in the broker, newest first
 KEPT = 1000
 DAY = 24 * 3600
+REST = 10  # seconds; shorter than a sweep
+_away = {"until": 0.0}  # by the process's own clock
 
 
 class HouseTask(Task):
@@ -58,6 +62,24 @@ class HouseTask(Task):
             return False
         log.error("task_dead", tries=TRIES)
         return True
+
+
+class BrokerAway(Exception):
+    """It gave no answer a moment ago."""
+
+
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Speak to the broker inside this block. After one that failed, the others of this process raise BrokerAway
+    for REST seconds without asking: a request waits for a broker that hangs once, and the next ones not at all (F50).
+    """
+    if time.monotonic() < _away["until"]:
+        raise BrokerAway
+    try:
+        yield
+    except Exception:
+        _away["until"] = time.monotonic() + REST
+        raise
 
 
 def broker() -> redis.Redis:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accelerator import clock
 from accelerator.tenancy.context import current_tenant_id
+from accelerator.work import reaching
 
 log = structlog.get_logger(__name__)
 LONGEST_COUNTDOWN = 60  # seconds; whatever is due later waits for the sweep (faults.md 2.2)
@@ -27,9 +28,10 @@ def send(tenant_id: UUID, countdown: float) -> bool:
     from accelerator.celery import app  # the app is made after the models are loaded
 
     try:
-        app.send_task(
-            "introductions.run_due", args=[str(tenant_id)], countdown=countdown, retry_policy={"max_retries": 0}
-        )
+        with reaching():
+            app.send_task(
+                "introductions.run_due", args=[str(tenant_id)], countdown=countdown, retry_policy={"max_retries": 0}
+            )
     except Exception as error:  # noqa: BLE001 - whatever the broker does, what was decided stays decided
         log.warning("introductions_wake_failed", error=type(error).__name__)
         return False

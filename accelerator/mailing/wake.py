@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from accelerator import clock
 from accelerator.tenancy.context import current_tenant_id
-from accelerator.work import broker
+from accelerator.work import BrokerAway, broker, reaching
 
 log = structlog.get_logger(__name__)
 ONCE = {"max_retries": 0}  # with retry=False the transport still tries for six seconds (measured)
@@ -56,12 +56,12 @@ def send(tenant_id: UUID, countdown: float = 0) -> bool:
     from accelerator.celery import app  # the app is made after the models are loaded
 
     try:
-        if not countdown and not _is_first(tenant_id):
-            return True
-        app.send_task("mailing.deliver", args=[str(tenant_id)], countdown=countdown, retry_policy=ONCE)
+        with reaching():
+            if not countdown and not _is_first(tenant_id):
+                return True
+            app.send_task("mailing.deliver", args=[str(tenant_id)], countdown=countdown, retry_policy=ONCE)
     except Exception as error:  # noqa: BLE001 - whatever the broker does, what was decided stays decided
         log.warning("mailing_wake_failed", error=type(error).__name__)
-        heard(tenant_id)  # nobody was asked
         return False
     return True
 
@@ -73,5 +73,5 @@ def _is_first(tenant_id: UUID) -> bool:
 
 def heard(tenant_id: UUID) -> None:
     """A worker has begun: what is queued from now on asks anew."""
-    with contextlib.suppress(redis.RedisError), broker() as store:
+    with contextlib.suppress(redis.RedisError, BrokerAway), reaching(), broker() as store:
         store.delete(f"mailing-wake:{tenant_id}")

@@ -6,6 +6,7 @@ import structlog
 from django.db import transaction
 
 from accelerator.tenancy.context import current_tenant_id
+from accelerator.work import reaching
 
 log = structlog.get_logger(__name__)
 ONCE = {"max_retries": 0}  # with retry=False the transport still tries for six seconds (measured)
@@ -21,6 +22,7 @@ def send(tenant_id: UUID, import_id: UUID) -> None:
     from accelerator.celery import app  # the app is made after the models are loaded
 
     try:
-        app.send_task("partners.work_on_import", args=[str(tenant_id), str(import_id)], retry_policy=ONCE)
+        with reaching():
+            app.send_task("partners.work_on_import", args=[str(tenant_id), str(import_id)], retry_policy=ONCE)
     except Exception as error:  # noqa: BLE001 - whatever the broker does, what was decided stays decided
         log.warning("import_wake_failed", error=type(error).__name__)

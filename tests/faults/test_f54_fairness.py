@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from accelerator import work
 from accelerator.celery import app
 from accelerator.mailing import delivery, tasks, wake
 from accelerator.work import broker
@@ -57,7 +58,8 @@ def test_a_question_that_got_lost_is_asked_again_before_the_next_sweep(line, set
         assert 0 < store.ttl(f"mailing-wake:{tenant}") < settings.SWEEP_SECONDS
 
 
-def test_without_a_broker_the_row_stays_and_the_sweep_delivers_F50(line, settings):
+def test_without_a_broker_the_row_stays_and_the_sweep_delivers_F50(line, settings, monkeypatch):
+    monkeypatch.setitem(work._away, "until", 0.0)
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
 
     assert wake.send(uuid.uuid4()) is False

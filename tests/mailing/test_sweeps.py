@@ -8,7 +8,7 @@ from celery import Celery
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from accelerator import clock
+from accelerator import clock, work
 from accelerator.mailing import delivery, leases, sweeps, tasks, tokens, wake
 from accelerator.mailing.models import Mail, Token
 from accelerator.mailing.services import cancel_mail
@@ -218,6 +218,7 @@ def test_f50_a_broker_that_is_down_costs_the_person_nothing(in_north, monkeypatc
     away = Celery("away", broker="redis://127.0.0.1:1/0", set_as_current=False)
     away.conf.broker_transport_options = {"socket_connect_timeout": 1}
     monkeypatch.setattr(celery, "app", away)
+    monkeypatch.setitem(work._away, "until", 0.0)
 
     with django_capture_on_commit_callbacks(execute=True) as called:
         mail = make_mail()
