@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from accelerator import clock
 from accelerator.mailing.models import Preference, Suppression
 from accelerator.mailing.services import MailClass
-from accelerator.tenancy.calendar import add_days
+from accelerator.tenancy.calendar import add_days, next_working_moment
 from introductions import emails
 from introductions.checks import first_refusal, reach
 from introductions.models import Introduction, Step
@@ -109,11 +109,13 @@ def _follow_up(introduction: Introduction, side: Side, step: Step) -> None:
 
 
 def _later(introduction: Introduction, side: Side, step: Step) -> bool:
-    """True when the person got a mail today: the step waits a day."""
-    person = introduction.person(side)
-    if not written_lately([person.email]):
+    """True when the step waits: a day where the person got a mail today, else until people work (the step was
+    planned for working hours, and the worker comes late)."""
+    now = clock.now()
+    moment = add_days(now, 1) if written_lately([introduction.person(side).email]) else next_working_moment(now)
+    if moment <= now:
         return False
-    step.due_at = add_days(clock.now(), 1)
+    step.due_at = moment
     step.save(update_fields=["due_at"])
     return True
 
