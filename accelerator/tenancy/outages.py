@@ -1,16 +1,30 @@
-"""How the database says that it is busy, and what a visitor is told."""
+"""How the database says that it is busy and the disk that it is full, and what a visitor is told."""
 
-from django.db import OperationalError
+import errno
+
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 # deadlock, serialisation failure, lock timeout: another try may well succeed
 COLLISIONS = {"40P01", "40001", "55P03"}
+IN_FAILED_TRANSACTION = "25P02"  # the page went on after an error: a fault of ours
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 RETRY_AFTER = "10"  # seconds
 
 
 def is_collision(error: OperationalError) -> bool:
     return getattr(error.__cause__, "pgcode", None) in COLLISIONS
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """No fault of the page: the database is away, full or too slow, has become a read-only copy or is in trouble
+    itself, or a file could not be written (F47, F49, F51)."""
+    if isinstance(error, OSError):
+        return error.errno in NO_SPACE
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "pgcode", None) != IN_FAILED_TRANSACTION
+    return isinstance(error, OperationalError | InterfaceError)
 
 
 def busy(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,6 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -85,9 +84,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Stands on nothing that may be what broke: no database, no tenant, no manifest of static files.
 
-    A database that is away, full or too slow is no fault of the page: 503, and when to come back (F47, F49).
+    What is no fault of the page is told so: 503, and when to come back.
     """
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    if outages.is_outage(sys.exception()):
         return outages.busy(request)
     return HttpResponse(render_to_string("500.html"), status=500)
 
