@@ -7,8 +7,8 @@
         gate.reached.wait(10); kill the worker; gate.release()
         smtp.wait_for(1)[0].to
 
-Verbs: CONNECT EHLO AUTH MAIL RCPT DATA DOT RSET NOOP QUIT. DOT is the final dot, where a message is
-handed over.
+Verbs: CONNECT EHLO AUTH MAIL RCPT DATA TEXT DOT RSET NOOP QUIT. TEXT is the first line of a message, DOT the
+final dot, where it is handed over; at DATA, TEXT and DOT `about` looks at its recipients.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ import time
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 
-VERBS = {"CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "DOT", "RSET", "NOOP", "QUIT"}
+VERBS = {"CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "TEXT", "DOT", "RSET", "NOOP", "QUIT"}
 USUAL = {
     "CONNECT": (220, "scripted.example ready"),
     "EHLO": (250, "scripted.example"),
@@ -56,6 +56,14 @@ class Stall:
 
 
 @dataclass
+class Drip:
+    """The usual answer, one byte in so many seconds."""
+
+    seconds: float = 1
+    keep: bool = True
+
+
+@dataclass
 class Drop:
     """Hang up without an answer. `keep`: at DOT, store the message first (a lost answer)."""
 
@@ -64,7 +72,7 @@ class Drop:
 
 @dataclass
 class Wait:
-    """Stop here until `release()`; `reached` is set when a client stands here."""
+    """Stop here until `release()`; `reached` is set when a client stands here. At TEXT nothing is read any more."""
 
     keep: bool = False
     reached: threading.Event = field(default_factory=threading.Event)
@@ -74,7 +82,7 @@ class Wait:
         self.released.set()
 
 
-Action = Reply | Stall | Drop | Wait
+Action = Reply | Stall | Drip | Drop | Wait
 
 
 @dataclass
@@ -202,6 +210,7 @@ class Conversation:
         while line := await self.reader.readline():
             said = line.decode(errors="replace").strip()
             verb = "EHLO" if said[:4].upper() == "HELO" else said[:4].upper()
+            said = f"DATA {' '.join(self.recipients)}" if verb == "DATA" else said
             code = await self._answer(verb, said) if verb in VERBS else await self._say(502, "?")
             self._remember(verb, said, code)
             if verb == "DATA" and code == 354:
@@ -224,10 +233,24 @@ class Conversation:
         while (line := await self.reader.readline()) != b".\r\n":
             if not line:
                 raise HungUp
+            if not lines:
+                await self._read_on()
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         received = Received(self.sender, (self.recipients or [""])[0], list(self.recipients), b"".join(lines))
         await self._answer("DOT", " ".join(self.recipients), received)
         self._clear()
+
+    async def _read_on(self) -> None:
+        action = self.smtp.action("TEXT", " ".join(self.recipients))
+        if isinstance(action, Wait):
+            await self._stand(action)
+        if isinstance(action, Wait | Drop):
+            raise HungUp
+
+    async def _stand(self, gate: Wait) -> None:
+        gate.reached.set()
+        while not gate.released.is_set():
+            await asyncio.sleep(0.02)
 
     async def _answer(self, verb: str, said: str, received: Received | None = None) -> int:
         self.smtp.verbs.append(verb)
@@ -242,13 +265,16 @@ class Conversation:
                 await asyncio.sleep(action.seconds)
             case Drop():
                 raise HungUp
+            case Drip():
+                return await self._say(code, text, action.seconds)
             case Wait():
-                action.reached.set()
-                while not action.released.is_set():
-                    await asyncio.sleep(0.02)
+                await self._stand(action)
         return await self._say(code, text)
 
-    async def _say(self, code: int, text: str) -> int:
-        self.writer.write(f"{code} {text}\r\n".encode())
-        await self.writer.drain()
+    async def _say(self, code: int, text: str, pause: float = 0) -> int:
+        line = f"{code} {text}\r\n".encode()
+        for part in [line[i : i + 1] for i in range(len(line))] if pause else [line]:
+            self.writer.write(part)
+            await self.writer.drain()
+            await asyncio.sleep(pause)
         return code

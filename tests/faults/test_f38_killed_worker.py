@@ -1,13 +1,16 @@
 """F38: kill -9 of a real worker at each point of a conversation with a real mail server.
 
-Each mail is delivered, or visible as unknown; at most one repetition, under the same Message-ID.
+Each mail is delivered, or visible as unknown; at most one repetition, under the same Message-ID. On the same
+servers: a flushed broker (F50) and a database that goes away and comes back (F47). `make chaos` does more of it.
 """
 
 import contextlib
+import signal
 import time
 
 import psycopg2
 import pytest
+import redis
 from django.db import connection
 
 from accelerator.mailing import message
@@ -62,10 +65,13 @@ class House:
     def kill(self) -> None:
         self.worker.kill()
 
-    def come_back(self) -> None:
-        """A new worker, at a time when the dead one's lease is over."""
+    def let_leases_end(self) -> None:
         House.hours += 1
         self.stack.move_clock(hours=House.hours, seconds=DATA_LEASE.total_seconds())
+
+    def come_back(self) -> None:
+        """A new worker, at a time when the dead one's lease is over."""
+        self.let_leases_end()
         self.worker = self.stack._running["worker"] = Worker(self.stack.environ, self.stack.folder)
 
     def wait_for(self, mail: Mail, *states: str) -> Mail:
@@ -139,6 +145,51 @@ def test_killed_after_the_commit(house):
     house.wait_for(after, "sent")
 
     assert [one["Message-ID"] for one in house.stack.smtp.messages] == [mail.message_id, after.message_id]
+
+
+def test_a_flushed_broker_loses_no_mail_F50(house):
+    with redis.Redis.from_url(house.stack.broker.url) as store:
+        house.worker._signal(signal.SIGSTOP)
+        mails = [house.queue(REQUEST) for _ in range(3)]
+        until(lambda: store.llen("celery"))
+        store.flushall()
+        house.worker._signal(signal.SIGCONT)
+
+    for mail in mails:
+        house.wait_for(mail, "sent")
+    assert sorted(one["Message-ID"] for one in house.stack.smtp.messages) == sorted(one.message_id for one in mails)
+
+
+def test_a_database_that_goes_away_while_a_mail_leaves_F47(house):
+    gate = house.stack.smtp.next("DOT", Wait(keep=True))
+    mail = house.queue(REQUEST)
+    assert gate.reached.wait(20)
+
+    with without_connections(house.stack.database):
+        gate.release()
+        until(lambda: "OperationalError" in house.worker.log or "InterfaceError" in house.worker.log)
+    house.let_leases_end()
+
+    house.wait_for(mail, "sent")
+    assert [one["Message-ID"] for one in house.stack.smtp.messages] == [mail.message_id] * 2
+
+
+def until(condition) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def without_connections(clone: databases.Clone):
+    """Cut every connection to this database and let nobody in: a restart, as its clients see it."""
+    connection.close()
+    with databases.owner() as cursor:
+        cursor.execute(f'ALTER DATABASE "{clone.name}" ALLOW_CONNECTIONS false')
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [clone.name])
+        yield
+        cursor.execute(f'ALTER DATABASE "{clone.name}" ALLOW_CONNECTIONS true')
 
 
 @contextlib.contextmanager
