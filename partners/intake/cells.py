@@ -24,7 +24,7 @@ MONTH_NAMES = "January February March April May June July August September Octob
 NUMERIC = re.compile(r"(\d{1,4})[./\-\s](\d{1,2})[./\-\s](\d{1,4})(?:[T ]\d{2}:\d{2}.*)?")
 WORDY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)\.?,?\s+(\d{4})", re.IGNORECASE)
 SEPARATED = re.compile(r"\s*[;\n|]\s*")
-THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 ALMOST = re.compile(r"[^\s@,;:<>()]+@[^\s@,;:<>()]+\.[^\s@,;:<>()]+")
 HOST = re.compile(r"https?://([a-z0-9\u00a1-\uffff-]+\.)+[a-z\u00a1-\uffff]{2,63}(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 
@@ -65,7 +65,7 @@ def number(text: str) -> Decimal:
     bare = text.strip()
     bare = bare.replace(",", "") if THOUSANDS.fullmatch(bare) else bare
     try:
-        value = Decimal(bare) if re.fullmatch(r"\d+(\.\d+)?", bare) else None
+        value = Decimal(bare) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", bare) else None
     except InvalidOperation:
         value = None
     if value is None:

@@ -120,7 +120,7 @@ def _checked(request: HttpRequest, imported: Import) -> dict[str, Any]:
     noted = ImportRow.objects.filter(of=imported).exclude(verdict=Verdict.NEW, problems=[])
     noted = noted.exclude(verdict=Verdict.QUESTION, problems=[])
     noted = noted.exclude(verdict=Verdict.KNOWN, problems=[]) if "known" not in request.GET else noted
-    page = keyset(noted.order_by(), request, order=("line", "id"), size=ROWS)
+    page = keyset(noted, request, order=("-verdict", "line", "id"), size=ROWS)  # what is to be corrected comes first
     return context | {"page": page, "rows": _rows(imported, page.rows), "shows_known": "known" in request.GET}
 
 

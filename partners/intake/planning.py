@@ -118,7 +118,9 @@ class Plan:
         take = self.imported.existing == Existing.TAKE
         for name in FACTS_TO_FILL:
             theirs, ours = row.facts.get(name), getattr(organisation, name)
-            if not theirs or theirs == ours:
+            if not theirs or theirs == ours or (name == "website" and theirs.rstrip("/") == str(ours).rstrip("/")):
+                continue
+            if name == "postcode" and row.facts["postcode_key"] == organisation.postcode_key != "":
                 continue
             if ours and not take:
                 done.left[name] = [_shown(ours), _shown(theirs)]
