@@ -1,8 +1,12 @@
 """F32: a write that comes twice is done once; with other content it is refused; a crash leaves no key stuck."""
 
+import os
+import socket
 import threading
+import time
 from datetime import timedelta
 
+import psycopg2
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -101,6 +105,23 @@ def test_a_crash_after_the_work_and_before_the_answer_is_kept_leaves_neither(wor
 
     assert (crashed.status_code, crashed["Content-Type"], left) == (500, "application/problem+json", 0)
     assert (again.status_code, counted(world)) == (201, 1)
+
+
+def test_a_process_that_dies_at_work_leaves_no_key_stuck(world):
+    """Its connection holds the key; the moment it is gone, without a word, the key is free."""
+    dying = psycopg2.connect(os.environ["APP_DATABASE_URL"])
+    name = f"{world['manager'].token.pk}:k1"
+    dying.cursor().execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [name])
+    held = world["manager"].post("/introductions/", key="k1", **world.draft()).status_code
+
+    with socket.socket(fileno=os.dup(dying.fileno())) as line:
+        line.shutdown(socket.SHUT_RDWR)  # as kill -9 does
+    until = time.monotonic() + 10
+    while (freed := world["manager"].post("/introductions/", key="k1", **world.draft()).status_code) == 409:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+    assert (held, freed, counted(world)) == (409, 201, 1)
 
 
 def test_a_key_is_forgotten_after_a_day(world):
