@@ -43,7 +43,10 @@ def test_the_app_role_may_change_nothing_F63(db, sql, chained):
         elif "IS NOT NULL" in sql:
             return  # nothing to change yet
 
-        with pytest.raises(ProgrammingError, match=r"append-only|permission denied|must be owner"), transaction.atomic():
+        with (
+            pytest.raises(ProgrammingError, match=r"append-only|permission denied|must be owner"),
+            transaction.atomic(),
+        ):
             connection.cursor().execute(sql)
 
 
