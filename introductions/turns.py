@@ -19,6 +19,7 @@ LANES = (US, PARTNER, INNOVATOR)
 TITLES = {US: "Us", PARTNER: "Partners", INNOVATOR: "Innovators", NOBODY: "Nobody"}
 LATE_AFTER = {US: 5, PARTNER: 7, INNOVATOR: 7}  # days
 S = State
+LINE = ("state", "state_since", "first_side", "why", "held_why", "writes_first", "leaves_at", "snoozed_until")
 _OTHER_SIDE = Case(When(first_side=Side.PARTNER, then=Value(INNOVATOR)), default=Value(PARTNER))
 
 
@@ -64,6 +65,19 @@ def with_turn(queryset: QuerySet[Introduction]) -> Any:
     )
     words = queryset.annotate(last_word=Coalesce(Subquery(last_word), Value("")))
     return words.annotate(turn=turn, turn_since=F("state_since"))
+
+
+def with_line(queryset: QuerySet[Introduction]) -> QuerySet[Introduction]:
+    """What one line of a list shows, and no more: as `with_details`, without letters, people and the rest."""
+    current = Answer.objects.filter(retired_at=None).only("introduction_id", "side", "answer", "redirect_name")
+    steps = Step.objects.only("introduction_id", "kind", "due_at", "done_at", "cancelled_at").order_by("due_at")
+    return (
+        queryset.select_related("innovator", "partner")
+        .only(*LINE, "innovator__name", "innovator__name_key", "partner__name", "partner__name_key")
+        .prefetch_related(
+            Prefetch("all_answers", current, to_attr="shown_answers"), Prefetch("steps", steps, to_attr="shown_steps")
+        )
+    )
 
 
 def with_details(queryset: QuerySet[Introduction]) -> QuerySet[Introduction]:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from accelerator.programmes.access import staff_programmes
 from accelerator.tenancy.members import Member
 from introductions import words
 from introductions.models import Introduction
+from introductions.permissions import introductions_of_staff
+from introductions.queries import between
 from partners.models import Organisation, Participation, Person, Position
 from partners.names import words_of
 from partners.queries import search_organisations, search_people
@@ -72,13 +74,6 @@ def _people(member: Member, text: str) -> list[Person]:
 
 def _introductions(member: Member, text: str) -> list[Hit]:
     """Every word in the name of one of the organisations or of one of the people; the latest first."""
-    found = Introduction.objects.filter(programme__in=staff_programmes(member)).with_pair()
-    for word in words_of(text):
-        found = found.filter(
-            Q(innovator__search_text__contains=word)
-            | Q(partner__search_text__contains=word)
-            | Q(innovator_person__search_text__contains=word)
-            | Q(partner_person__search_text__contains=word)
-        )
+    found = between(introductions_of_staff(member), text, people=True).select_related("innovator", "partner")
     rows = found.order_by("-state_since", "-id")[: SHOWN + 1]
     return [Hit(row, words.mark(row), words.mark_words(row)) for row in rows]

@@ -143,6 +143,9 @@ class Introduction(TenantModel):
         indexes = [
             models.Index(fields=["tenant", "state", "state_since", "id"], name="introduction_by_state"),
             models.Index(fields=["tenant", "state_since", "id"], name="introduction_by_waiting"),
+            models.Index(
+                fields=["tenant", "state_since", "id"], condition=Q(state__in=sorted(OPEN)), name="introduction_open"
+            ),  # what is open is little among much that is over: the desk and its list begin here
             models.Index(fields=["tenant", "programme", "introduced_at"], name="introduction_by_made"),
             models.Index(fields=["tenant", "partner", "partner_asked_at"], name="introduction_by_ask"),
         ]

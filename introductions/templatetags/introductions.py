@@ -4,7 +4,10 @@ from typing import Any
 
 from django import template
 from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from accelerator.ui.templatetags.ui import pair, tag
 from introductions import turns, words
 from introductions.models import Introduction
 from introductions.permissions import introductions_of_staff
@@ -29,6 +32,35 @@ def introductions_of_person(context: dict[str, Any], person: Any) -> dict[str, A
 def introduction_mark(introduction: Introduction) -> str:
     """The code of the pair mark, for `{% pair code %}`."""
     return words.mark(introduction)
+
+
+# Written here and not in a template: fifty of them are most of what the page costs (docs/decisions/bench.md).
+LINE = (
+    '<tr>\n<th scope="row"><a href="{url}">{innovator}<span class="vh"> and {partner}</span></a></th>\n'
+    '<td>{partner}</td>\n<td class="stands"><span class="row">{mark}<span>{sentence}</span></span></td>\n'
+    '<td>{turn}</td>\n<td class="num">{days}{late}</td>\n<td>{action}</td>\n</tr>'
+)
+ACTION = '<a href="{}">{}<span class="vh">: {} and {}</span></a>'
+NOBODY = SafeString('<span class="muted">nobody</span>')
+
+
+@register.simple_tag
+def introduction_line(row: dict[str, Any]) -> SafeString:
+    """`{% introduction_line row %}`: a line of the list, from what views.listing.dressed gives."""
+    introduction, action = row["introduction"], row["action"]
+    innovator, partner = introduction.innovator.name, introduction.partner.name
+    return format_html(
+        LINE,
+        url=action.url,
+        innovator=innovator,
+        partner=partner,
+        mark=pair(row["mark"], row["mark_words"]),
+        sentence=row["sentence"],
+        turn=row["turn"] if introduction.turn else NOBODY,
+        days=row["waiting"].days,
+        late=format_html(" {}", tag("bad", "late")) if row["waiting"].late else "",
+        action=format_html(ACTION, action.url, action.label, innovator, partner) if introduction.is_open else "",
+    )
 
 
 def _shown(context: dict[str, Any], about: Q, organisation: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -16,9 +16,9 @@ from introductions.exporting import export_introductions
 from introductions.forms import IntroductionFilter
 from introductions.models import Introduction
 from introductions.permissions import introductions_of_staff
+from introductions.queries import between
 from introductions.states import OPEN, State
 from partners.models import Organisation
-from partners.queries import matching_organisations
 
 
 @requires.staff
@@ -36,7 +36,7 @@ def list_introductions(request: HttpRequest) -> HttpResponseBase:
     )
     if wanted(request):
         return export_introductions(request, rows, (*sorting.order, "id"))
-    page = keyset(turns.with_details(rows), request, order=(*sorting.order, "id"))
+    page = keyset(turns.with_line(rows), request, order=(*sorting.order, "id"))
     context = {"page": page, "rows": dressed(page.rows), "filters": filters, "sort": sorting, **_named(filters)}
     return render(request, "introductions/introduction_list.html", context)
 
@@ -52,7 +52,7 @@ def narrowed(rows: QuerySet[Introduction], filters: IntroductionFilter) -> Query
             rows = rows.filter(**{name: value})
     if filters.value("overdue"):
         rows = turns.overdue(rows)
-    return _matching(rows, filters.value("q") or "")
+    return between(rows, filters.value("q") or "")
 
 
 def dressed(rows: list[Introduction]) -> list[dict[str, Any]]:
@@ -69,16 +69,6 @@ def dressed(rows: list[Introduction]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def _matching(rows: QuerySet[Introduction], text: str) -> QuerySet[Introduction]:
-    """Every word in the name of one of the two organisations."""
-    if not text.strip():
-        return rows
-    for word in text.split()[:6]:
-        named = matching_organisations(Organisation.objects.all(), word)
-        rows = rows.filter(Q(innovator__in=named) | Q(partner__in=named))
-    return rows
 
 
 def _named(filters: IntroductionFilter) -> dict[str, Any]:

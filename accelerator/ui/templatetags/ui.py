@@ -1,5 +1,6 @@
 """`{% load ui %}`: the house's components as template tags. The living list is /desk/styleguide/."""
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -275,9 +276,15 @@ def multiples_chart(chart: Any) -> Context:
     return {"chart": chart}
 
 
+@cache
+def _sprite() -> str:
+    """Looked up once: a page may show a hundred of its symbols."""
+    return static("img/sprite.svg")
+
+
 def _use(symbol: str, css: str, label: str) -> SafeString:
     """One symbol of the sprite: a picture with a name, or decoration that is not read out."""
-    href = f"{static('img/sprite.svg')}#{symbol}"
+    href = f"{_sprite()}#{symbol}"
     if label:
         return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, href)
     return format_html('<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"/></svg>', css, href)
