@@ -42,8 +42,19 @@ class Count(NamedTuple):
 
 def count(programme_id: UUID) -> Count | None:
     """Count a programme of the active tenant; None when there is no such programme. Raises NoTenant."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATEMENT, parameters(programme_id))
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    stamp, figures = row
+    return Count(stamp, json.loads(figures) if isinstance(figures, str) else figures)
+
+
+def parameters(programme_id: UUID) -> dict[str, Any]:
+    """What the statement asks for."""
     tenant = current_tenant()
-    parameters: dict[str, Any] = {
+    return {
         "tenant": tenant.pk,
         "programme": programme_id,
         "zone": tenant.time_zone,
@@ -51,10 +62,3 @@ def count(programme_id: UUID) -> Count | None:
         "taking_part": [state.value for state in TAKING_PART],
         "round_numbers": ROUND_NUMBERS,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, parameters)
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    stamp, figures = row
-    return Count(stamp, json.loads(figures) if isinstance(figures, str) else figures)
