@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help setup demo stop test check audit fmt chaos chaos fuzz shots bench
+.PHONY: help setup demo stop test check audit fmt chaos fuzz shots bench
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -40,9 +40,6 @@ shots: setup ## pictures of the main pages of every role into var/shots/
 
 bench: setup ## how fast it is, as ratios (SCALE=100000; ONLY=list,search for a part)
 	@$(PYTHON) -m bench --scale $(or $(SCALE),100000) $(if $(ONLY),--only $(ONLY))
-
-chaos: setup ## break things while they work, 200 kills among them (KILLS=200 SEED= ONLY="Valkey mail")
-	@$(PYTHON) -m scripts.chaos
 
 chaos: setup ## break things while they work, 200 kills among them (KILLS=200 SEED= ONLY="Valkey mail")
 	@$(PYTHON) -m scripts.chaos
