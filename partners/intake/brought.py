@@ -308,7 +308,8 @@ class Cleaner:
                 found.append(code)
                 continue
             heading = self.raw[key][0]
-            sentence = f"“{entry[:60]}” is not among your {NAMES[list_code]}. It is kept in a note."
+            whose = "the" if list_code == THEMES else "your"
+            sentence = f"This is not among {whose} {NAMES[list_code]}. It is kept in a note."
             self._problem(heading, entry, sentence, stops=False)
             self.row.note.append(f"{heading}: {entry}")
         return found

@@ -107,7 +107,7 @@ def test_every_column_lands_somewhere(programme, debt):
     )
     assert (offer.contact, ben.do_not_contact_at is not None) == (ben, True)
     assert (place.state, [link.theme.name for link in place.theme_links.all()]) == ("joined", ["Debt"])
-    assert robin.notes.get().text == "Themes: Work\nWeb: http://in progress\n(from list.csv)"
+    assert robin.notes.get().text == "Web: http://in progress\nThemes: Work\n(from list.csv)"
     assert (wren.postcode, wren.postcode_key, wren.website) == ("wa9 4bf", "WA9 4BF", "http://wren.example")
     assert wren.notes.get().text == "Colour: green\n(from list.csv)"
     assert wren.search_text == "wren trust 1063012"
