@@ -7,6 +7,7 @@ import structlog
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from accelerator.accounts.visitors import network_address
 from introductions import nonce
 
 log = structlog.get_logger(__name__)
@@ -41,7 +42,7 @@ def once_more(request: HttpRequest, label: str) -> OnceMore:
 
 def too_often(request: HttpRequest, token: str) -> bool:
     """Count this post; True when the link or the network address has posted too often."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = network_address(request)
     return _over(f"link:{token}", LINK_POSTS) or _over(f"address:{address}", ADDRESS_POSTS)
 
 

@@ -8,6 +8,8 @@ from django.utils.text import slugify
 
 from accelerator import clock
 from accelerator.accounts.models import Invitation, User
+from accelerator.mailing import caps
+from accelerator.mailing.marks import mark
 from accelerator.mailing.services import LINK, Link, MailClass, Recipient, cancel_mail, queue_mail
 from accelerator.tenancy.context import current_tenant
 from accelerator.tenancy.models import Role
@@ -86,10 +88,14 @@ def queue_account_mail(template: str, address: str, context: dict[str, Any]) -> 
     name = template.rsplit("/", 1)[-1]
     if name == "unknown_account":  # never sent (see the adapter); it must cost what a code costs
         name, context = "login_code", {"code": "AAAA-AAAA"}
+    kind = "accounts/emails/account_changed" if name in CHANGES else f"accounts/emails/{name}"
+    key = f"account:{name}:{uuid.uuid4()}"
+    if caps.is_reached(kind, address):  # one row is held back and tells staff; a thousand posts make no more (F46)
+        key = f"account:{name}:held:{mark(address.lower())[-32:]}:{clock.today()}"
     carried = {"code": context.get("code"), "reset_url": context.get("password_reset_url")}
     queue_mail(
-        key=f"account:{name}:{uuid.uuid4()}",
-        template="accounts/emails/account_changed" if name in CHANGES else f"accounts/emails/{name}",
+        key=key,
+        template=kind,
         to=Recipient(address, _name_of(address)),
         mail_class=MailClass.SERVICE,
         secrets={key: secret for key, secret in carried.items() if secret},

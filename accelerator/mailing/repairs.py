@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from accelerator import clock
 from accelerator.audit.services import record
-from accelerator.mailing import outbox, preferences, wake
+from accelerator.mailing import caps, outbox, preferences, wake
 from accelerator.mailing.links import mark
 from accelerator.mailing.models import Mail, Sender
 from accelerator.mailing.services import sender
@@ -34,6 +34,7 @@ def send_again(mail: Mail, *, by: Model, copy: int = 1) -> Mail:
     mail = Mail.objects.select_for_update().get(pk=mail.pk)
     _check_may_be_repeated(mail)
     if mail.state == MailState.SENT:
+        _check_not_too_often(mail, copy)
         repeated = _copy(mail, copy)
     else:
         outbox.requeue(mail)
@@ -94,6 +95,13 @@ def _check_may_be_repeated(mail: Mail) -> None:
         raise Refused("We do not write to this address any more. Allow it again first, or pick another contact.")
     if not preferences.accepts(mail.address, mail.mail_class):
         raise Refused("This person has switched such mails off.")
+
+
+def _check_not_too_often(mail: Mail, copy: int) -> None:
+    """One button must not fill a mailbox (F46). A copy that was made before is only named again."""
+    made = caps.today().filter(address=mail.address, key__contains=AGAIN)
+    if made.count() >= caps.AGAIN and not made.filter(key=f"{mail.key.split(AGAIN)[0]}{AGAIN}{copy}").exists():
+        raise Refused("Five mails were sent to this address once more today. Call instead, or try tomorrow.")
 
 
 def _carried_code(mail: Mail) -> bool:

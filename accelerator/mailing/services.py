@@ -14,7 +14,7 @@ from django.db.models import Model, Q
 
 from accelerator import clock
 from accelerator.audit.services import reference
-from accelerator.mailing import outbox, preferences, sealing, wake
+from accelerator.mailing import caps, outbox, preferences, sealing, wake
 from accelerator.mailing.addresses import Recipient, check_address, normalise, one_line
 from accelerator.mailing.compose import compose
 from accelerator.mailing.links import LINK, Link
@@ -47,7 +47,7 @@ def queue_mail(
     """Put one mail to one person into the outbox, and return its row.
 
     A key that was queued before returns the first row and writes nothing. An address on the list of
-    suppressed ones gives a `held` row, a class that the person switched off a `cancelled` one (`why` says
+    suppressed ones, and one that got too many such mails today, gives a `held` row, a class that the person switched off a `cancelled` one (`why` says
     it). `secrets` (a sign-in code) are encrypted in the row and stand in templates under their names.
     `by_hand`: a person wrote it, so that it is not marked as automatic.
     Raises Refused when an address cannot be written to.
@@ -154,8 +154,10 @@ def _set_link(mail: Mail, link: Link) -> None:
 
 
 def _apply_rules(mail: Mail) -> None:
-    """Who must not be written to, and who does not want to be."""
+    """Who must not be written to, who does not want to be, and who has had enough for today."""
     if mail.mail_class != MailClass.SERVICE and not preferences.accepts(mail.address, mail.mail_class):
         mail.state, mail.why = MailState.CANCELLED, Why.PREFERENCE
     elif outbox.is_suppressed(mail.address):
         mail.state, mail.why = MailState.HELD, Why.SUPPRESSED
+    elif caps.is_reached(mail.template, mail.address):
+        mail.state, mail.why = MailState.HELD, Why.TOO_MANY

@@ -58,6 +58,7 @@ class Why(TextChoices):
     STAFF = "staff", "staff stopped it"
     TOO_OLD = "too_old", "it was held back for too long"
     INTERRUPTED = "interrupted", "the line broke while it was handed over"
+    TOO_MANY = "too_many", "there were too many such mails to this address in a day"
     UNSENDABLE = "unsendable", "this address cannot be written to by our mail server"
 
 

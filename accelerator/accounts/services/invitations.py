@@ -15,11 +15,15 @@ from accelerator.accounts.models import Invitation, User
 from accelerator.accounts.services.members import grant_role, may_give
 from accelerator.accounts.services.users import normalise
 from accelerator.accounts.states import InvitationState
+from accelerator.audit.models import Entry
 from accelerator.audit.services import record
+from accelerator.mailing import caps
 from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.models import Membership, Role
 
 VALID = timedelta(days=14)
+TEMPLATE = "accounts/emails/invitation"
+MOST_OF_ONE, MOST_OF_ALL = 200, 500  # invitations in 24 hours, by one member of staff and by a tenant
 
 
 class Named(Protocol):
@@ -59,6 +63,7 @@ def invite(
         raise Refused("Only an administrator can invite administrators and programme managers.")
     if not programmes and Membership.objects.filter(user__email=email, role=role, ended_at=None).exists():
         raise Refused(f"{email} is {_with_article(role)} here already.")
+    _refuse_too_many(email, by)
     invitation, made = Invitation.objects.select_for_update(no_key=True).get_or_create(
         email=email,
         role=role,
@@ -88,6 +93,7 @@ def resend_invitation(invitation: Invitation, *, by: User) -> Invitation:
     invitation = _locked(invitation)
     if not may_give(by, Role(invitation.role)):
         raise Refused("Only an administrator can send this invitation again.")
+    _refuse_too_many(invitation.email, by)
     return _send_again(invitation, by=by)
 
 
@@ -126,6 +132,18 @@ def decline_invitation(invitation: Invitation) -> Invitation:
     record("invitation.not_me", invitation, by=None)
     emails.tell_not_me(invitation)
     return invitation
+
+
+def _refuse_too_many(email: str, by: User | None) -> None:
+    """Nobody's mailbox is filled by our form (F46): a few to one address, many by one member of staff, more by all."""
+    if caps.is_reached(TEMPLATE, email):
+        raise Refused(f"{email} was invited {caps.MOST[TEMPLATE]} times today. Call, or try again tomorrow.")
+    day = clock.now() - caps.DAY
+    sent = Entry.objects.filter(verb__in=["invitation.sent", "invitation.sent_again"], created_at__gt=day)
+    if by and sent.filter(actor_id=str(by.pk)).count() >= MOST_OF_ONE:
+        raise Refused(f"You sent {MOST_OF_ONE} invitations today. Go on tomorrow, or ask a colleague.")
+    if sent.count() >= MOST_OF_ALL:
+        raise Refused(f"{MOST_OF_ALL} invitations left from here today. Go on tomorrow.")
 
 
 def _locked(invitation: Invitation) -> Invitation:
