@@ -183,3 +183,23 @@ def test_no_example_holds_a_real_secret():
         "",
         {"CHANGE-ME", "CHANGE-ME-TOO", "CHANGE-ME-AS-WELL"},
     )
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "deploy/systemd").glob("*.service")), ids=lambda path: path.name)
+def test_every_unit_starts_what_exists_and_is_confined(path):
+    unit = dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
+    command = [word.rpartition("/")[2] if word.startswith("/srv") else word for word in unit["ExecStart"].split()]
+    if command[0] == "/bin/sh":
+        command = ["python", "manage.py", command[command.index("manage.py") + 1]]
+
+    assert exists("web", command)
+    assert (unit["User"], unit["NoNewPrivileges"], unit["ProtectSystem"]) == ("accelerator", "yes", "strict")
+    assert unit.get("Restart", "always") == "always"
+
+
+def test_the_proxy_writes_down_no_address_and_no_secret_of_a_link_F62():
+    dropped = re.findall(r"^\s*(\S+) delete$", (ROOT / "deploy/Caddyfile").read_text(), re.MULTILINE)
+
+    assert {"request>remote_ip", "request>client_ip", "request>headers", "request>uri", "resp_headers"} == set(
+        dropped
+    ) - {"request>remote_port"}
