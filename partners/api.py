@@ -272,6 +272,16 @@ class Participations(OfOrganisations):
         return rows.select_related("organisation").prefetch_related("theme_links")
 
 
+class OneParticipation(One):
+    """Read who takes part in a programme"""
+
+    tag = "Participations"
+    operations = {"GET": "read_participation"}
+    readers = READERS
+    shows = ParticipationShown
+    of = Participations
+
+
 class ProjectShown(Shown):
     id = fields.Id()
     organisation = fields.Id(source="organisation_id")
@@ -294,6 +304,16 @@ class Projects(OfOrganisations):
 
     def rows(self, member: Member) -> QuerySet:
         return projects_for(member) if member.is_staff else super().rows(member)
+
+
+class OneProject(One):
+    """Read a project"""
+
+    tag = "Projects"
+    operations = {"GET": "read_project"}
+    readers = READERS
+    shows = ProjectShown
+    of = Projects
 
 
 class WorkShown(Shown):
@@ -330,6 +350,16 @@ class Needs(OfOrganisations):
     model = Need
 
 
+class OneNeed(One):
+    """Read a need"""
+
+    tag = "Needs"
+    operations = {"GET": "read_need"}
+    readers = READERS
+    shows = NeedShown
+    of = Needs
+
+
 class OfferShown(WorkShown):
     conditions = serializers.CharField()
     quantity = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
@@ -357,6 +387,16 @@ class Offers(OfOrganisations):
     shows = OfferShown
     query = OfferQuery
     model = Offer
+
+
+class OneOffer(One):
+    """Read an offer"""
+
+    tag = "Offers"
+    operations = {"GET": "read_offer"}
+    readers = READERS
+    shows = OfferShown
+    of = Offers
 
 
 def _organisations(member: Member) -> QuerySet[Organisation]:

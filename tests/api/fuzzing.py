@@ -40,7 +40,7 @@ def rows_of(*worlds: Any) -> dict[str, list[str]]:
     from accelerator.programmes.models import Programme, Theme
     from accelerator.tenancy.context import tenant_scope
     from introductions.models import Introduction, Partnership
-    from partners.models import Need, Offer, Organisation, Person
+    from partners.models import Need, Offer, Organisation, Participation, Person, Project
     from tests.factories.introductions import make_side
     from tests.factories.programmes import make_theme
 
@@ -48,6 +48,8 @@ def rows_of(*worlds: Any) -> dict[str, list[str]]:
         "programme": Programme,
         "organisation": Organisation,
         "person": Person,
+        "participation": Participation,
+        "project": Project,
         "need": Need,
         "offer": Offer,
         "theme": Theme,

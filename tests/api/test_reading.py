@@ -130,7 +130,7 @@ def test_the_state_is_no_question_that_a_side_may_ask_F05(world):
     assert set(found) == {1}
 
 
-ONE_OF_EACH = ["programmes", "organisations", "people", "introductions"]
+ONE_OF_EACH = "programmes organisations people participations projects needs offers introductions outbox".split()
 
 
 @pytest.mark.parametrize("name", ONE_OF_EACH)
@@ -138,6 +138,7 @@ def test_a_row_of_another_tenant_reads_like_one_that_never_was_F01(world, name):
     south = make_world("south")
     fill(south)
     foreign = south["admin"].get(f"/{name}/").json()["results"][0]["id"]
+    assert south["admin"].get(f"/{name}/{foreign}/").json()["id"] == foreign
 
     answers = [world["admin"].get(f"/{name}/{pk}/") for pk in (foreign, uuid.uuid4())]
 

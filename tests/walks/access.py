@@ -39,7 +39,8 @@ TABLE: dict[frozenset[str], str] = {
     # A cookie is nothing there; what each role reads and writes with a token is told in tests/api.
     frozenset({"whoever shows a token"}): """
         api:me api:picklists api:programmes api:programme api:organisations api:organisation api:people api:person
-        api:participations api:projects api:needs api:offers api:introductions api:introduction api:ask api:cancel
+        api:participations api:participation api:projects api:project api:needs api:need api:offers api:offer
+        api:introductions api:introduction api:ask api:cancel
         api:answers api:history api:partnerships api:partnership api:confirm api:impact api:mails api:mail
     """,
     SIGNED_IN: """
