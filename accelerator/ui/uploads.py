@@ -12,7 +12,12 @@ class BoundedUploadHandler(FileUploadHandler):
     """Comes first in settings.FILE_UPLOAD_HANDLERS; leaves the keeping to those after it."""
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None  # noqa: N803 - as Django names it
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803 - as Django names it
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,
     ) -> None:
         if content_length > MOST:
             raise RequestDataTooBig("The upload is larger than 12 MB.")

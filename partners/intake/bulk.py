@@ -12,7 +12,7 @@ PAGE = 2_000
 
 def insert(model: type[Model], records: Sequence[Model]) -> None:
     """New records as they are: every field set, nothing asked of save()."""
-    columns = {field.column: field.attname for field in model._meta.concrete_fields}
+    columns = {str(field.column): field.attname for field in model._meta.concrete_fields}
     insert_rows(model, [{column: vars(record)[name] for column, name in columns.items()} for record in records])
 
 
