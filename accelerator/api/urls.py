@@ -5,7 +5,8 @@ from accelerator.home import api as home
 from accelerator.programmes import api as programmes
 from accelerator.rest.views import nothing_here
 from introductions.api import introductions, partnerships
-from partners import api as partners
+from partners.api import organisations as partners
+from partners.api import work
 from reporting import api as reporting
 
 app_name = "api"
@@ -20,14 +21,14 @@ urlpatterns = [
     path("v1/organisations/<uuid:pk>/", home.OneOrganisation.as_view(), name="organisation"),
     path("v1/people/", partners.People.as_view(), name="people"),
     path("v1/people/<uuid:pk>/", partners.OnePerson.as_view(), name="person"),
-    path("v1/participations/", partners.Participations.as_view(), name="participations"),
-    path("v1/participations/<uuid:pk>/", partners.OneParticipation.as_view(), name="participation"),
-    path("v1/projects/", partners.Projects.as_view(), name="projects"),
-    path("v1/projects/<uuid:pk>/", partners.OneProject.as_view(), name="project"),
-    path("v1/needs/", partners.Needs.as_view(), name="needs"),
-    path("v1/needs/<uuid:pk>/", partners.OneNeed.as_view(), name="need"),
-    path("v1/offers/", partners.Offers.as_view(), name="offers"),
-    path("v1/offers/<uuid:pk>/", partners.OneOffer.as_view(), name="offer"),
+    path("v1/participations/", work.Participations.as_view(), name="participations"),
+    path("v1/participations/<uuid:pk>/", work.OneParticipation.as_view(), name="participation"),
+    path("v1/projects/", work.Projects.as_view(), name="projects"),
+    path("v1/projects/<uuid:pk>/", work.OneProject.as_view(), name="project"),
+    path("v1/needs/", work.Needs.as_view(), name="needs"),
+    path("v1/needs/<uuid:pk>/", work.OneNeed.as_view(), name="need"),
+    path("v1/offers/", work.Offers.as_view(), name="offers"),
+    path("v1/offers/<uuid:pk>/", work.OneOffer.as_view(), name="offer"),
     path("v1/introductions/", introductions.Introductions.as_view(), name="introductions"),
     path("v1/introductions/<uuid:pk>/", introductions.OneIntroduction.as_view(), name="introduction"),
     path("v1/introductions/<uuid:pk>/ask/", introductions.Ask.as_view(), name="ask"),

@@ -20,7 +20,7 @@ from accelerator.rest.views import EVERYBODY, Endpoint, Listed, One
 from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import STAFF, Role
 from introductions.states import Side
-from partners import api as partners
+from partners.api import organisations as partners
 from partners.models import Organisation, Participation
 from partners.permissions import organisations_of, positions_of, visible_organisations
 from partners.states import TAKING_PART

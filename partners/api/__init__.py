@@ -1,0 +1,1 @@
+"""What the API shows of this room. Staff see what their pages show; innovators and partners what the portal shows."""
