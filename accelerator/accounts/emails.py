@@ -88,6 +88,8 @@ def queue_account_mail(template: str, address: str, context: dict[str, Any]) -> 
     name = template.rsplit("/", 1)[-1]
     if name == "unknown_account":  # never sent (see the adapter); it must cost what a code costs
         name, context = "login_code", {"code": "AAAA-AAAA"}
+    if name == "email_confirmation_signup":  # an address that was never proved: the same code, the same words
+        name = "email_confirmation"
     kind = "accounts/emails/account_changed" if name in CHANGES else f"accounts/emails/{name}"
     key = f"account:{name}:{uuid.uuid4()}"
     if caps.is_reached(kind, address):  # one row is held back and tells staff; a thousand posts make no more (F46)
