@@ -162,6 +162,7 @@ def _let_go(who: Subject, by: User) -> None:
         for membership in Membership.objects.filter(user=who.user, ended_at=None):
             accounts.end_membership(membership, by=by)
         accounts.end_sessions_here(who.user)
+    accounts.end_sessions_naming(who.addresses)
 
 
 def _forget(who: Subject, by: User) -> None:

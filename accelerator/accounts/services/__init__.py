@@ -23,6 +23,7 @@ from accelerator.accounts.services.users import (
     end_other_sessions,
     end_session,
     end_sessions_here,
+    end_sessions_naming,
     register_user,
     rename_user,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "end_sessions_here",
+    "end_sessions_naming",
     "grant_role",
     "invite",
     "make_host_primary",

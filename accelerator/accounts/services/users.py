@@ -1,5 +1,7 @@
 """Users and their sessions. A user is global; what is recorded here is only what concerns this tenant."""
 
+import json
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
@@ -7,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from accelerator.accounts.models import User
@@ -78,6 +81,19 @@ def end_sessions_here(user: User) -> int:
     for session in here:
         session.end()
     return len(here)
+
+
+def end_sessions_naming(addresses: Iterable[str]) -> int:
+    """End what somebody began at the active tenant with one of these addresses: a sign-in by code that waits for
+    its code holds the address. How many there were."""
+    wanted, here = {address.lower() for address in addresses}, str(current_tenant_id())
+    found = [
+        session.pk
+        for session in Session.objects.iterator(chunk_size=1000)
+        if (data := session.get_decoded()).get(TenantSessionMiddleware.KEY) == here
+        and any(address in json.dumps(data, default=str).lower() for address in wanted)
+    ]
+    return Session.objects.filter(pk__in=found).delete()[0]
 
 
 def tenant_of(session: UserSession) -> str:
