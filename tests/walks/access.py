@@ -23,7 +23,7 @@ FUNDERS = PROGRAMME_STAFF | {"funder"}
 
 TABLE: dict[frozenset[str], str] = {
     EVERYONE: """
-        healthz readyz known_host ui:accessibility ui:brand ui:favicon ui:help ui:privacy tenancy:show_picture
+        healthz readyz ui:accessibility ui:brand ui:favicon ui:help ui:privacy tenancy:show_picture
         demo:list_mails
         home:show_front home:show_programme home:list_named_partnerships
         api:docs api:schema
@@ -51,7 +51,7 @@ TABLE: dict[frozenset[str], str] = {
     EVERYONE - {"nobody", "stranger"}: "accounts:list_tokens accounts:make_token",
     frozenset({"whose token it is"}): "accounts:revoke_token",
     # Nothing is there, with or without a token.
-    frozenset({"nobody at all"}): "api:nothing",
+    frozenset({"nobody at all"}): "api:nothing known_host",
     # A session belongs to one person: another's does not exist.
     frozenset({"whose session it is"}): "accounts:end_session",
     STAFF: """
