@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
@@ -29,6 +30,7 @@ from introductions.models import Party
 from introductions.services.parting import change_champion, leave_introductions, live_parties_of, successors
 from partners.models import Person, Position
 
+log = structlog.get_logger(__name__)
 WAITING = (MailState.QUEUED, MailState.HELD, MailState.SENDING)
 
 
@@ -89,6 +91,7 @@ def erase_person(person: Person, *, by: User, typed: str, successors: Mapping[UU
     _forget(who, by)
     person.refresh_from_db()
     record("person.erased", person, by=by)
+    log.info("person_erased", person_id=str(person.pk))  # outside the database: for whoever restores an older backup
     return person
 
 
