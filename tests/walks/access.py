@@ -50,7 +50,7 @@ TABLE: dict[frozenset[str], str] = {
     # Whoever is a member here has tokens of their own.
     EVERYONE - {"nobody", "stranger"}: "accounts:list_tokens accounts:make_token",
     frozenset({"whose token it is"}): "accounts:revoke_token",
-    # Nothing is there, with or without a token.
+    # Nothing is there, with or without a token; no host is known that is not named.
     frozenset({"nobody at all"}): "api:nothing known_host",
     # A session belongs to one person: another's does not exist.
     frozenset({"whose session it is"}): "accounts:end_session",
