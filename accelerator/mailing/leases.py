@@ -6,9 +6,9 @@ server, and at any point the process may die: what is left in the row says how f
 
 import uuid
 from datetime import timedelta
-from typing import cast
 
 import structlog
+from django.db.models import Exists
 
 from accelerator import clock
 from accelerator.audit.services import record
@@ -37,14 +37,15 @@ OUTCOMES = {
 
 def claim(tenant_id: uuid.UUID, size: int) -> list[Mail]:
     """Up to `size` mails that are due, leased to the caller. Others that claim skip them (F45)."""
-    with tenant_scope(tenant_id):
-        if not _may_send(tenant_id):
+    with tenant_scope(tenant_id) as tenant:
+        if not _may_send(tenant):
             return []
         recover()
         now = clock.now()
         due = Mail.objects.filter(state=MailState.QUEUED, next_try_at__lte=now).order_by("next_try_at", "id")
         mails = list(due.select_for_update(skip_locked=True)[:size])
         for mail in mails:
+            mail.tenant = tenant  # read once for all of them, with what mails ask of it
             mail.move_to(MailState.SENDING)
             mail.lease_until = now + CLAIM_LEASE
             mail.attempts += 1
@@ -60,12 +61,12 @@ def begin(mail: Mail) -> bytes | None:
 
     None when the mail is no longer ours (`attempts` is the mark of a lease), was stopped, or may not leave.
     """
-    with tenant_scope(_tenant_of(mail)):
+    with tenant_scope(mail.tenant):
         held = Mail.objects.select_for_update().filter(
             pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts, data_started_at=None
         )
         row = held.first()
-        if row is None or not _may_send(_tenant_of(mail)):
+        if row is None or not _may_send(mail.tenant):
             return None
         try:
             content = message.build(row)
@@ -81,8 +82,8 @@ def begin(mail: Mail) -> bytes | None:
 def finish(mail: Mail, answer: Answer) -> Verdict:
     """Write down how a try ended, with all that follows from it."""
     verdict = judge(answer)
-    with tenant_scope(_tenant_of(mail)):
-        row = Mail.objects.select_for_update().get(pk=mail.pk)
+    with tenant_scope(mail.tenant):
+        row = Mail.objects.select_for_update().defer("text", "html").get(pk=mail.pk)
         ours = row.attempts == mail.attempts
         if ours and verdict is Verdict.SENT and row.state in (MailState.QUEUED, MailState.UNKNOWN):
             _settle(row, verdict, answer)  # the answer came after the lease: better late than twice
@@ -96,7 +97,7 @@ def give_back(mails: list[Mail]) -> None:
     """Let go of leased mails that nothing was said about."""
     if not mails:
         return
-    with tenant_scope(_tenant_of(mails[0])):
+    with tenant_scope(mails[0].tenant):
         for mail in mails:
             row = Mail.objects.select_for_update().get(pk=mail.pk)
             if row.state == MailState.SENDING and row.attempts == mail.attempts and not row.data_started_at:
@@ -123,13 +124,10 @@ def recover() -> int:
     return len(mails)
 
 
-def _tenant_of(mail: Mail) -> uuid.UUID:
-    return cast("uuid.UUID", mail.tenant_id)
-
-
-def _may_send(tenant_id: uuid.UUID) -> bool:
-    """A suspended tenant sends nothing (F16), nor does one whose sender is paused."""
-    return Tenant.objects.live().filter(pk=tenant_id).exists() and not sender().paused_at
+def _may_send(tenant: Tenant) -> bool:
+    """A suspended tenant sends nothing (F16), nor does one whose sender is paused. As of now, whatever was read before."""
+    paused = Sender.objects.filter(paused_at__isnull=False)
+    return Tenant.objects.live().filter(~Exists(paused), pk=tenant.pk).exists()
 
 
 def _settle(mail: Mail, verdict: Verdict, answer: Answer) -> None:

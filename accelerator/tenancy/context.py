@@ -52,6 +52,7 @@ def tenant_scope(tenant: "Tenant | UUID | str") -> Iterator["Tenant"]:
     if not isinstance(tenant, Tenant):
         tenant = Tenant.objects.get(pk=tenant)
     found = _active.get()
+    alone = not connection.in_atomic_block
     with structlog.contextvars.bound_contextvars(tenant_id=str(tenant.pk)), transaction.atomic():
         _set_local(tenant)
         token = _active.set(tenant)
@@ -60,8 +61,10 @@ def tenant_scope(tenant: "Tenant | UUID | str") -> Iterator["Tenant"]:
                 yield tenant
         finally:
             _active.reset(token)
-        # A rolled-back block restores the setting by itself; a kept one must put it back.
-        _set_local(found)
+        # A rolled-back block restores the setting by itself, and so does the end of a transaction of its own;
+        # one that is kept inside another must put it back.
+        if not alone:
+            _set_local(found)
 
 
 def _set_local(tenant: "Tenant | None") -> None:
