@@ -121,9 +121,19 @@ def _answer(request: HttpRequest, name: str, columns: Sequence[Column], body: IO
     else:
         write_workbook(file, headings, [column.kind for column in columns], _read_back(body))
     body.close()
-    file.seek(0)
+    content = _settled(file)
     filename = f"{name}-{clock.today():%Y-%m-%d}.{kind}"
-    return FileResponse(file, as_attachment=True, filename=filename, content_type=FORMATS[kind])
+    return FileResponse(content, as_attachment=True, filename=filename, content_type=FORMATS[kind])
+
+
+def _settled(file: Any) -> IO[bytes]:
+    """The file from its beginning; a small one as bytes, so that nothing stays open where nobody reads it."""
+    small = file.tell() <= IN_MEMORY
+    file.seek(0)
+    if not small:
+        return file
+    with file:
+        return io.BytesIO(file.read())
 
 
 def _copied(columns: Sequence[Column], rows: QuerySet) -> IO[bytes]:
