@@ -23,11 +23,10 @@ ASK_BEFORE = timedelta(days=14)
 
 def offers_to_look_at() -> list[UUID]:
     """Offers past their day, and those whose day is near and about which nobody was asked yet."""
-    today = clock.today()
-    near = Offer.objects.filter(state__in=OFFERED, renew_by__lte=today + ASK_BEFORE).order_by("renew_by", "id")
-    found = list(near)
+    near = Offer.objects.filter(state__in=OFFERED, renew_by__lte=clock.today() + ASK_BEFORE)
+    found = list(near.order_by("renew_by", "id"))
     asked = set(Mail.objects.filter(key__in=map(emails.renewal_key, found)).values_list("key", flat=True))
-    return [offer.pk for offer in found if offer.renew_by < today or emails.renewal_key(offer) not in asked]
+    return [offer.pk for offer in found if _is_past(offer) or emails.renewal_key(offer) not in asked]
 
 
 @transaction.atomic
@@ -37,12 +36,16 @@ def look_at_renewal(offer_id: UUID) -> None:
     offer = rows.filter(pk=offer_id, state__in=OFFERED, renew_by__isnull=False).first()
     if offer is None or offer.renew_by is None:
         return
-    if offer.renew_by < clock.today():
+    if _is_past(offer):
         lapse_offer(offer, by=None)
     elif offer.renew_by <= clock.today() + ASK_BEFORE:
         person = _whom_to_ask(offer)
         if person and not emails.was_written_to(person):
             emails.queue_renewal(offer, person)
+
+
+def _is_past(offer: Offer) -> bool:
+    return offer.renew_by is not None and offer.renew_by < clock.today()
 
 
 def _whom_to_ask(offer: Offer) -> Person | None:
