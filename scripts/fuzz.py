@@ -113,7 +113,7 @@ class Fuzz:
         with quiet():
             for number, (operation, mode) in enumerate(both_modes(operations)):
                 self.alone(operation, mode, share(alone, 2 * len(operations), number))
-            self.chains(operations, cases // STATEFUL)
+            self.chains(operations, cases - self.report.cases)  # and what single ones had no more ways for
         return self.report
 
     def written(self) -> dict[str, Any]:
