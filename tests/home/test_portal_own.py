@@ -70,6 +70,13 @@ def test_an_offer_goes_to_staff_and_is_paused_and_renewed_by_its_partner(scene):
     offer.refresh_from_db()
     assert offer.state == "in_check"
     partners.publish_offer(offer, by=None)
+    page = scene.at_partner.get(f"/portal/offers/{offer.pk}/edit/")
+    sent["version"] = page.context["form"]["version"].value()
+    said = scene.at_partner.post(f"/portal/offers/{offer.pk}/edit/", sent | {"title": "Three days"}, follow=True)
+    offer.refresh_from_db()
+    assert (offer.title, offer.state) == ("Three days", "in_check")
+    assert "Staff look at it within two working days." in said.text
+    partners.publish_offer(offer, by=None)
     for what, state in [("pause", "paused"), ("resume", "live"), ("full", "full"), ("close", "closed")]:
         scene.at_partner.post(f"/portal/offers/{offer.pk}/{what}/")
         offer.refresh_from_db()
