@@ -90,3 +90,10 @@ def test_a_worker_that_is_told_to_stop_ends_its_work_within_thirty_seconds_F55(w
 
     assert "slow done" in marks()
     assert (worker.process.returncode, time.monotonic() - begun < 30) == (0, True)
+
+
+def test_a_task_that_hangs_or_grows_is_ended_before_it_is_given_to_another_F52():
+    assert app.conf.task_soft_time_limit < app.conf.task_time_limit
+    assert app.conf.task_time_limit < app.conf.broker_transport_options["visibility_timeout"]
+    assert app.conf.worker_max_memory_per_child == 300_000
+    assert (app.conf.task_acks_late, app.conf.task_reject_on_worker_lost) == (True, True)
