@@ -9,7 +9,9 @@ are equal, because no record is missing (for a median both are the records it wa
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -44,7 +46,14 @@ def value_of(name: str, figures: dict[str, Any]) -> int | float | None:
 
 def rows_url(programme: Programme, figure: str, **only: str) -> str:
     """`only` narrows the rows: `until` (2026-05), `theme` and `innovator` (ids)."""
-    return reverse("reporting:list_rows", args=[programme.slug, figure], query=only or None)
+    path = _path(programme.slug, figure)
+    return f"{path}?{urlencode(only)}" if only else path
+
+
+@lru_cache(2_000)
+def _path(slug: str, figure: str) -> str:
+    """A dashboard asks for sixty of them."""
+    return reverse("reporting:list_rows", args=[slug, figure])
 
 
 def _figure(name: str, definition: Definition, figures: dict[str, Any], rows: str) -> dict[str, Any]:

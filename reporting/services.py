@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from accelerator import clock
 from accelerator.programmes.models import Programme
@@ -50,14 +51,21 @@ def stale_programmes() -> QuerySet[Programme]:
     return Programme.objects.exclude(Exists(snapshots.filter(day=clock.today()))).exclude(at_rest & Exists(snapshots))
 
 
-def latest(programme: Programme) -> Snapshot | None:
+def latest(programme: Programme, *, without: str = "") -> Snapshot | None:
     """The newest snapshot, None before the first count. One query.
 
-    Never one of a later day: after a rehearsal with a moved clock the present counts again.
+    Never one of a later day: after a rehearsal with a moved clock the present counts again. `without`: a part of
+    the figures that is left in the database, as "per_innovator", which is long where there are many.
     """
-    snapshot = Snapshot.objects.filter(programme=programme, day__lte=clock.today()).order_by("-day").first()
+    newest = Snapshot.objects.filter(programme=programme, day__lte=clock.today()).order_by("-day")
+    if without:
+        shorter = Func(F("figures"), Value(without), arg_joiner=" - ", template="%(expressions)s")
+        newest = newest.defer("figures").annotate(shorter=Cast(shorter, JSONField()))
+    snapshot = newest.first()
     if snapshot:
         snapshot.programme = programme
+        if without:
+            snapshot.figures = snapshot.shorter  # type: ignore[attr-defined]
     return snapshot
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from accelerator.ui.formats import local_date
-from introductions.models import Answer, Introduction, Partnership
+from introductions.models import Answer, Introduction, Partnership, Party
 from introductions.states import Side
 from reporting.naming import all_agreed, in_order, joined
 from reporting.wording import ordinal
@@ -41,6 +41,14 @@ class Story:
     @property
     def moments(self) -> list[Moment]:
         return moments_of(self.partnership)
+
+
+def agreed_story(figures: dict[str, Any]) -> Story | None:
+    """The latest story where every party may be named to anybody, else None. One query finds that out."""
+    milestone = figures.get("milestone")
+    parties = Party.objects.filter(partnership=milestone["partnership"]) if milestone else Party.objects.none()
+    named = list(parties.order_by().values_list("may_be_named", flat=True))
+    return latest_story(figures) if named and all(named) else None
 
 
 def latest_story(figures: dict[str, Any]) -> Story | None:

@@ -24,7 +24,7 @@ from reporting.models import Snapshot
 from reporting.page import page_of
 from reporting.permissions import READERS, readable_programmes, sees_names
 from reporting.rows import narrows, rows_of
-from reporting.story import latest_story
+from reporting.story import agreed_story
 
 
 @requires(*READERS)
@@ -40,11 +40,10 @@ def list_programmes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_programme(request: HttpRequest, slug: str) -> HttpResponse:
     programme = _programme(request, slug)
-    snapshot = services.latest(programme)
+    snapshot = services.latest(programme, without="per_innovator")
     context: dict[str, Any] = {"programme": programme, "snapshot": snapshot, "conversion": CONVERSION}
     if snapshot:
-        story = latest_story(snapshot.figures)
-        context |= page_of(programme, snapshot) | {"story": story if story and story.agreed else None}
+        context |= page_of(programme, snapshot) | {"story": agreed_story(snapshot.figures)}
     return render(request, "reporting/programme.html", context)
 
 

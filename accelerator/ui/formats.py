@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import formats, timezone, translation
@@ -71,6 +72,14 @@ def number(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if type(value) is int:
+        return _whole_number(value, translation.get_language())
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@lru_cache(4_000)
+def _whole_number(value: int, _language: str | None) -> str:
+    """A chart writes hundreds, most of them several times."""
     return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
