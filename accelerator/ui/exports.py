@@ -9,7 +9,7 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -92,38 +92,43 @@ def wanted(request: HttpRequest) -> str:
 
 def export_rows(request: HttpRequest, name: str, columns: Sequence[Column], rows: QuerySet) -> FileResponse:
     """The queryset, in its order, as the file that the request asks for."""
-    return _answer(request, name, columns, _copied(columns, rows))
+    return _answer(request, name, columns, lambda file: _copy(columns, rows, file))
 
 
 def export_lines(
     request: HttpRequest, name: str, columns: Sequence[Column], lines: Iterable[Sequence[Any]]
 ) -> FileResponse:
     """Lines that were written in Python, one value for each column."""
-    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
-    with _text(file) as text:
-        writer = csv.writer(text)
-        for line in lines:
-            writer.writerow([neutral(value) if isinstance(value, str) else value for value in line])
-    return _answer(request, name, columns, file)
+
+    def write(file: IO[bytes]) -> None:
+        with _text(file) as text:
+            writer = csv.writer(text)
+            for line in lines:
+                writer.writerow([neutral(value) if isinstance(value, str) else value for value in line])
+
+    return _answer(request, name, columns, write)
 
 
-def _answer(request: HttpRequest, name: str, columns: Sequence[Column], body: IO[bytes]) -> FileResponse:
+def _answer(
+    request: HttpRequest, name: str, columns: Sequence[Column], write: Callable[[IO[bytes]], None]
+) -> FileResponse:
+    """`write` writes the rows as CSV without headings; the XLSX is made of them."""
     kind = wanted(request) or "csv"
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
     headings = [column.heading for column in columns]
-    body.seek(0)
     if kind == "csv":
         file.write(MARK)
         with _text(file) as text:
             csv.writer(text).writerow(headings)
-        for block in iter(lambda: body.read(IN_MEMORY), b""):
-            file.write(block)
+        write(file)
     else:
-        write_workbook(file, headings, [column.kind for column in columns], _read_back(body))
-    body.close()
-    content = _settled(file)
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
+            write(body)
+            body.seek(0)
+            with _text(body) as text:
+                write_workbook(file, headings, [column.kind for column in columns], csv.reader(text))
     filename = f"{name}-{clock.today():%Y-%m-%d}.{kind}"
-    return FileResponse(content, as_attachment=True, filename=filename, content_type=FORMATS[kind])
+    return FileResponse(_settled(file), as_attachment=True, filename=filename, content_type=FORMATS[kind])
 
 
 def _settled(file: Any) -> IO[bytes]:
@@ -136,7 +141,7 @@ def _settled(file: Any) -> IO[bytes]:
         return io.BytesIO(file.read())
 
 
-def _copied(columns: Sequence[Column], rows: QuerySet) -> IO[bytes]:
+def _copy(columns: Sequence[Column], rows: QuerySet, file: IO[bytes]) -> None:
     """The rows as CSV without headings, written by PostgreSQL; row-level security holds as in any query."""
     names = {id(column.value): f"c{place}" for place, column in enumerate(columns)}  # shared values are counted once
     values = {names[id(column.value)]: column.value for column in columns}
@@ -144,13 +149,11 @@ def _copied(columns: Sequence[Column], rows: QuerySet) -> IO[bytes]:
     listed = rows.annotate(**annotated).values_list(*annotated)
     statement, parameters = listed.query.sql_with_params()
     cells = ", ".join(_cell(names[id(column.value)], column) for column in columns)
-    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller closes it
     with connection.cursor() as cursor:
         inner = cursor.cursor.mogrify(statement, parameters).decode()
         # every value in it was quoted by the driver; what we add are names of our own
         copy = f"COPY (SELECT {cells} FROM ({inner}) AS listed ({', '.join(values)})) TO STDOUT (FORMAT csv)"  # noqa: S608
         cursor.cursor.copy_expert(copy, file, size=65_536)
-    return file
 
 
 def _cell(name: str, column: Column) -> str:
@@ -160,13 +163,8 @@ def _cell(name: str, column: Column) -> str:
     return f"CASE WHEN ascii({cell}) IN ({FIRST}) AND {cell} ~ '{IN_SQL}' THEN '''' || {cell} ELSE {cell} END"
 
 
-def _read_back(body: IO[bytes]) -> Iterator[list[str]]:
-    with io.TextIOWrapper(body, encoding="utf-8", newline="") as text:
-        yield from csv.reader(text)
-
-
 class _text:  # noqa: N801 - a context, read as a verb
-    """A binary file written as text; the file stays open."""
+    """A binary file as text; the file stays open."""
 
     def __init__(self, file: Any) -> None:
         self.wrapper = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
