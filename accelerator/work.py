@@ -96,3 +96,8 @@ def dead_letters() -> list[dict[str, Any]]:
     """Tasks that were put aside, newest first. Raises RedisError when the broker is away."""
     with broker() as store:
         return [json.loads(letter) for letter in store.lrange(DEAD_LETTERS, 0, -1)]  # type: ignore[union-attr]
+
+
+def forget_dead_letters() -> None:
+    with broker() as store:
+        store.delete(DEAD_LETTERS)

@@ -7,6 +7,7 @@ import time
 import uuid
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from accelerator import work
 from accelerator.celery import app
@@ -78,6 +79,21 @@ def test_a_task_that_crashes_is_tried_three_times_F52(deliveries, runs):
     assert [letter["id"] for letter in work.dead_letters() if letter["id"] == task_id] == [task_id] * (
         deliveries - runs
     )
+
+
+def test_dead_letters_are_read_and_forgotten(capsys, settings):
+    with work.broker() as store:
+        store.delete(work.DEAD_LETTERS)
+        work._put_aside(store, "test.crashing", "9d2a", ["6f1c"])
+
+    call_command("dead_letters", "--forget")
+    call_command("dead_letters")
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    with pytest.raises(CommandError, match="does not answer"):
+        call_command("dead_letters")
+
+    first, second = capsys.readouterr().out.splitlines()
+    assert (first.endswith("  test.crashing  9d2a  ['6f1c']"), second) == (True, "There are none.")
 
 
 def test_a_worker_that_is_told_to_stop_ends_its_work_within_thirty_seconds_F55(worker):
