@@ -49,6 +49,11 @@ def check(domain: str, selector: str = "", ask: Ask | None = None) -> list[Findi
     ]
 
 
+def is_public(domain: str) -> bool:
+    """Whether name servers could know it at all; a laptop's name and the reserved ones they do not (RFC 2606)."""
+    return "." in domain and domain.rpartition(".")[2] not in {"localhost", "test", "example", "invalid", "local"}
+
+
 def careful(title: str, look: Callable[[], tuple[str, str, str, tuple[str, str]]]) -> Finding:
     try:
         return Finding(title, *look())

@@ -136,7 +136,12 @@ def send_test(request: HttpRequest) -> HttpResponse:
 def check_domain(request: HttpRequest) -> HttpResponse:
     """What receivers will find about the domain that mails come from; looked up now, nothing is kept."""
     form = DomainForm(request.POST or None)
-    context = {"form": form, "domain": settings.MAIL_DOMAIN, "sender": f"{request.tenant.slug}@{settings.MAIL_DOMAIN}"}
+    context = {
+        "form": form,
+        "domain": settings.MAIL_DOMAIN,
+        "is_public": domain.is_public(settings.MAIL_DOMAIN),
+        "sender": f"{request.tenant.slug}@{settings.MAIL_DOMAIN}",
+    }
     if request.method == "POST" and form.is_valid():
         context["findings"] = domain.check(settings.MAIL_DOMAIN, form.cleaned_data["selector"])
     return render(request, "mailing/settings/domain.html", context)

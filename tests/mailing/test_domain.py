@@ -112,5 +112,6 @@ def test_an_administrator_checks_and_reads_what_to_add(db, monkeypatch, data, sh
     before = admin.get("/desk/settings/mail/domain/").text
     after = admin.post("/desk/settings/mail/domain/", data).text
 
+    assert "is no domain of the internet" in before
     assert ("What was found" in before, "What was found" in after) == (False, shown)
     assert ("s1._domainkey.localhost" in after, "letters, digits" in after) == (shown, not shown)
