@@ -9,7 +9,7 @@ OF = tuple(f"introduction__{side}" for side in SIDES)
 PERSONAL = [
     Rows(
         "introductions.Introduction",
-        "Introductions that you are the contact of",
+        "Introductions with the person as contact",
         shown={
             "programme": "Programme",
             "innovator": "Innovator",
@@ -25,15 +25,15 @@ PERSONAL = [
     ),
     Rows(
         "introductions.Answer",
-        "Your answers",
+        "Answers of the person",
         shown={
             "introduction": "Introduction",
             "given_at": "When",
             "answer": "Answer",
             "reason": "Reason",
-            "comment": "What you wrote",
+            "comment": "What they wrote",
             "until": "Until",
-            "redirect_name": "Whom you named",
+            "redirect_name": "Whom they named",
             "redirect_email": "Their address",
             "via": "How",
             "consent_note": "How staff heard it",
@@ -44,7 +44,7 @@ PERSONAL = [
     ),
     Rows(
         "introductions.Answer",
-        "Answers of others that name you",
+        "Answers of others that name the person",
         shown={"given_at": "When", "redirect_name": "Name", "redirect_email": "Address"},
         addresses=("redirect_email",),
         erased={"redirect_name": "", "redirect_email": ""},
@@ -52,19 +52,19 @@ PERSONAL = [
     ),
     Rows(
         "introductions.FollowUp",
-        "How you said it went",
+        "What the person said about how it went",
         shown={"introduction": "Introduction", "given_at": "When", "answer": "Answer", "via": "How"},
         people=("person",),
         stays=COUNTED,
     ),
     Rows(
         "introductions.Meeting",
-        "Meetings that you logged",
+        "Meetings that the person logged",
         shown={
             "introduction": "Introduction",
             "happened_on": "When",
             "outcome": "What came of it",
-            "note": "What you wrote",
+            "note": "What they wrote",
         },
         named=(("logged_by_kind", "logged_by_id"),),
         erased={"note": ""},
@@ -72,13 +72,13 @@ PERSONAL = [
     ),
     Rows(
         "introductions.Party",
-        "Partnerships that you stand for",
+        "Partnerships that the person stands for",
         shown={
             "partnership": "Partnership",
             "organisation": "For",
             "confirmed_at": "Confirmed",
             "confirmed_via": "How",
-            "wish": "What you wanted changed",
+            "wish": "What they wanted changed",
         },
         people=("champion",),
         named=(("confirmed_by_kind", "confirmed_by_id"),),

@@ -9,13 +9,13 @@ AT = ("organisation__positions__person",)  # whoever holds or held a position th
 PERSONAL = [
     Rows(
         "partners.Person",
-        "You, as the staff know you",
+        "The person, as staff know them",
         shown={
             "given_name": "First name",
             "family_name": "Last name",
             "email": "E-mail",
             "phone": "Phone",
-            "about": "About you",
+            "about": "About them",
             "created_at": "Known since",
             "paused_at": "No new introductions since",
             "do_not_contact_at": "Not to be contacted since",
@@ -44,7 +44,7 @@ PERSONAL = [
     ),
     Rows(
         "partners.Position",
-        "Your positions",
+        "Positions",
         shown={"organisation": "Organisation", "title": "Job title", "starts_on": "From", "ends_on": "Until"},
         people=("person",),
         erased={"title": "", "is_main_contact": False, "may_answer": False},
@@ -52,14 +52,14 @@ PERSONAL = [
     ),
     Rows(
         "partners.Note",
-        "Notes that staff wrote about you",
+        "Notes of staff about the person",
         shown={"created_at": "When", "text": "Note"},
         people=("person",),
         deleted=True,
     ),
     Rows(
         "partners.Contact",
-        "Calls, mails and meetings with you",
+        "Calls, mails and meetings with the person",
         shown={"happened_on": "When", "kind": "How", "summary": "What was said"},
         people=("person",),
         erased={"summary": ""},
@@ -67,7 +67,7 @@ PERSONAL = [
     ),
     Rows(
         "partners.Offer",
-        "Offers that you are the contact of",
+        "Offers with the person as contact",
         shown={"title": "Offer", "organisation": "Organisation"},
         people=("contact",),
         erased={"contact": None},

@@ -8,7 +8,7 @@ THEIRS = "The account belongs to the person. It goes with the last place that kn
 PERSONAL = [
     Rows(
         "accounts.User",
-        "Your account",
+        "Account",
         shown={"email": "E-mail", "name": "Name", "created_at": "Since", "last_login": "Last sign-in"},
         users=("pk",),
         stays=THEIRS,
@@ -16,14 +16,14 @@ PERSONAL = [
     ),
     Rows(
         "account.EmailAddress",
-        "Addresses of your account",
+        "Addresses of the account",
         shown={"email": "E-mail", "verified": "Confirmed"},
         users=("user",),
         stays=THEIRS,
     ),
     Rows(
         "mfa.Authenticator",
-        "Second steps of your account",
+        "Second steps of the account",
         shown={"type": "Kind", "created_at": "Since", "last_used_at": "Last used"},
         users=("user",),
         stays=THEIRS,
@@ -31,7 +31,7 @@ PERSONAL = [
     ),
     Rows(
         "usersessions.UserSession",
-        "Where you are signed in",
+        "Sessions of the account",
         shown={"ip": "Network address", "user_agent": "Browser", "created_at": "Since", "last_seen_at": "Last seen"},
         users=("user",),
         stays=THEIRS,
@@ -39,14 +39,14 @@ PERSONAL = [
     ),
     Rows(
         "tenancy.Membership",
-        "Your roles here",
+        "Roles here",
         shown={"role": "Role", "created_at": "Since", "ended_at": "Until"},
         users=("user",),
         deleted=True,
     ),
     Rows(
         "accounts.ApiToken",
-        "Your API tokens here",
+        "API tokens here",
         shown={
             "name": "Name",
             "created_at": "Made",
@@ -60,7 +60,7 @@ PERSONAL = [
     ),
     Rows(
         "accounts.Invitation",
-        "Invitations to you",
+        "Invitations of the person",
         shown={
             "email": "E-mail",
             "name": "Name",

@@ -5,7 +5,7 @@ from accelerator.tenancy.personal import Rows
 PERSONAL = [
     Rows(
         "audit.Entry",
-        "What is on record about you, and what you did here",
+        "What is on record about the person, and what they did here",
         shown={"created_at": "When", "verb": "What", "subject_kind": "About", "details": "Details"},
         named=(("subject_kind", "subject_id"), ("actor_kind", "actor_id")),
         stays="Who decided what, and when, must stay provable; it holds ids and codes, never a name.",

@@ -8,7 +8,7 @@ HOLDER = ("link_holder_kind", "link_holder_id")
 PERSONAL = [
     Rows(
         "mailing.Mail",
-        "Mails to you",
+        "Mails to the person",
         shown={
             "created_at": "Written",
             "to_address": "To",
@@ -38,7 +38,7 @@ PERSONAL = [
     ),
     Rows(
         "mailing.Token",
-        "Links that act for you",
+        "Links that act for the person",
         shown={"purpose": "What for", "created_at": "Made", "expires_at": "Ends", "revoked_at": "Taken back"},
         named=(("holder_kind", "holder_id"),),
         erased={"revoked_at": clock.now},
@@ -47,14 +47,14 @@ PERSONAL = [
     ),
     Rows(
         "mailing.Preference",
-        "Which mails you want",
+        "Which mails are wanted",
         shown={"address": "Address", "mail_class": "Kind", "accepts": "Yes or no", "changed_at": "Since"},
         addresses=("address",),
         deleted=True,
     ),
     Rows(
         "mailing.Suppression",
-        "Why we do not write to you",
+        "Addresses that are not written to",
         shown={"address": "Address", "reason": "Why", "since": "Since", "lifted_at": "Ended", "lifted_why": "Why"},
         addresses=("address",),
         deleted=True,
@@ -62,7 +62,7 @@ PERSONAL = [
 ]
 TEXTS = [
     # of mails to others: an introduction names both sides
-    Texts("mailing.Mail", "Mails to others that name you", "subject text html to_name from_name reply_to last_reply"),
+    Texts("mailing.Mail", "Mails to others", "subject text html to_name from_name reply_to last_reply"),
     Texts("mailing.Suppression", "Why an address works again", "lifted_why"),
     Texts("mailing.Wording", "Our own words in mails", "opening closing"),
     Texts("mailing.Sender", "The name mails come from", "from_name paused_reply"),

@@ -25,12 +25,12 @@ from partners.models import Person
 
 @dataclass(frozen=True)
 class Section:
-    """One kind of record: `rows` are {label: text}; `why` says why it would stay after an erasure."""
+    """One kind of record: `rows` are {label: text, day or moment}; `why` says why it would stay after an erasure."""
 
     title: str
     model: str
     labels: list[str]
-    rows: list[dict[str, str]]
+    rows: list[dict[str, Any]]
     why: str = ""
 
 
@@ -55,7 +55,7 @@ class Export:
                 for section in self.sections
             },
         }
-        return json.dumps(body, indent=2, ensure_ascii=False)
+        return json.dumps(body, indent=2, ensure_ascii=False, default=lambda value: value.isoformat())
 
     def as_html(self) -> str:
         """A page that stands by itself, for whoever unpacks the file."""
@@ -86,7 +86,8 @@ def export_own(user: User) -> Export:
 
 def collect(who: Subject) -> Export:
     """Of the active tenant, and of the account where there is one. Sections without rows are left out."""
-    found = [_section(who, rows) for rows in registry.personal()]
+    first = sorted(registry.personal(), key=lambda rows: rows.model != "partners.Person")
+    found = [_section(who, rows) for rows in first]
     found += [_acts(who, model, keys) for model, keys in registry.acts().items()]
     found += scrub.mentions(who, Section)
     return Export(who.name, current_tenant().name, clock.now(), [section for section in found if section.rows])
@@ -114,19 +115,20 @@ def _label(kind: type[Model], key: str) -> str:
     return str(kind._meta.get_field(key).verbose_name)  # type: ignore[union-attr]
 
 
-def shown(row: Model, name: str) -> str:
+def shown(row: Model, name: str) -> Any:
     """A field as a person reads it: the word for a code, the name behind a key, times in the tenant's zone."""
     field = row._meta.get_field(name)
     if isinstance(field, models.Field) and field.choices:
         return str(getattr(row, f"get_{name}_display")())
-    return MARK.sub("…", _text(getattr(row, name)))
+    value = _text(getattr(row, name))
+    return MARK.sub("…", value) if isinstance(value, str) else value
 
 
-def _text(value: Any) -> str:
+def _text(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime | date):
-        return value.isoformat()
+        return value  # pages write it as the tenant does, JSON as computers do
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else str(value)

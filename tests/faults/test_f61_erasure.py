@@ -84,7 +84,7 @@ def test_every_figure_stays_what_it_was(scene, admin):
 def test_the_preview_says_what_goes_and_why_the_rest_stays(scene):
     seen = preview(scene.person)
 
-    assert {line.title for line in seen.goes} >= {"Notes that staff wrote about you", "Mails that wait to leave"}
+    assert {line.title for line in seen.goes} >= {"Notes of staff about the person", "Mails that wait to leave"}
     assert [line.title for line in seen.stays if not line.why] == []
     assert traces(dump()) != []
 
