@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import pytest
 from celery import Celery
+from kombu import Queue
 
 from accelerator import celery, work
 from accelerator.mailing import wake
@@ -62,3 +63,18 @@ def test_after_a_rest_it_is_asked_again_F50(monkeypatch):
     work._away["until"] -= work.REST
     with work.reaching():
         pass
+
+
+def test_a_worker_with_work_in_hand_outlives_a_broker_that_goes_away_F50():
+    """It closes its line a second time, when nobody is at the other end any more."""
+    line = celery.app.connection_for_read()
+    queue = Queue(f"f50-{uuid.uuid4()}")(line.default_channel)
+    queue.declare()
+    with line.Producer() as producer:
+        producer.publish("work", routing_key=queue.name)
+    assert queue.get().body
+
+    line.transport.client = None
+    line.close()
+
+    assert not line.connected
