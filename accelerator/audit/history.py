@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.conf import settings
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from accelerator.audit.models import Entry
 from accelerator.audit.services import history
+from accelerator.tenancy.models import Membership
 
 Words = Mapping[str, str]  # verb -> sentence; {fields} and other details may stand in it
 
@@ -39,10 +42,20 @@ def in_words(entry: Entry, words: Words) -> str:
 
 
 def actor_names(entries: Iterable[Entry]) -> dict[str, str]:
-    """Actor id to name: who acted, in one query for each kind there is (users and people)."""
+    """Actor id to name: who acted, in one query for each kind there is (users and people).
+
+    A user is named who has, or had, a role here: somebody who was erased here may have an account elsewhere (F61).
+    """
     ids: dict[str, set[str]] = {}
     for entry in entries:
         if entry.actor_kind:
             ids.setdefault(entry.actor_kind, set()).add(entry.actor_id)
-    found = (apps.get_model(kind)._default_manager.filter(pk__in=wanted) for kind, wanted in ids.items())
+    found = (_named(kind).filter(pk__in=wanted) for kind, wanted in ids.items())
     return {str(row.pk): str(row) for rows in found for row in rows}
+
+
+def _named(kind: str) -> QuerySet[Any]:
+    model: Any = apps.get_model(kind)
+    rows = model._default_manager.all()
+    is_user = model._meta.label == settings.AUTH_USER_MODEL
+    return rows.filter(Exists(Membership.objects.filter(user=OuterRef("pk")))) if is_user else rows

@@ -46,8 +46,8 @@ def without(value: Any, pattern: re.Pattern[str]) -> Any:
     """`value` (text, or lists and dictionaries of texts) with what the pattern finds taken out."""
     if isinstance(value, str):
         return pattern.sub(ERASED, value)
-    if isinstance(value, list):
-        return [without(one, pattern) for one in value]
+    if isinstance(value, list):  # a cell that held nothing else is empty, so that nobody is imported by that name
+        return ["" if (cut := without(one, pattern)) == ERASED else cut for one in value]
     if isinstance(value, dict):
         return {without(key, pattern): without(one, pattern) for key, one in value.items()}
     return value

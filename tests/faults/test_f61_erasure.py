@@ -6,6 +6,7 @@ import pytest
 
 from accelerator import clock
 from accelerator.accounts.models import User
+from accelerator.audit.history import actor_names
 from accelerator.audit.models import Entry
 from accelerator.mailing.models import Mail, Token
 from accelerator.mailing.services import MailClass, Recipient, queue_mail
@@ -185,6 +186,26 @@ def test_a_spreadsheet_does_not_bring_them_back(scene, admin):
     assert [problem[2] for problem in row.problems] == [
         "The person in this row asked us to erase everything about them. The row goes in without them."
     ]
+
+
+def test_a_spreadsheet_that_waits_to_be_imported_has_them_no_more(scene, admin):
+    waiting = ImportRow.objects.get()
+
+    erase(scene, admin)
+
+    waiting.refresh_from_db()
+    assert waiting.cells == ["Tern Works", "", "", ""]
+
+
+def test_the_history_names_nobody_whose_account_lives_on_elsewhere(scene, admin):
+    with tenant_scope(make_tenant("south", name="South Trust")):
+        Membership.objects.create(user=scene.user, role=Role.PARTNER)
+    entries = list(Entry.objects.filter(actor_id=str(scene.user.pk)))
+    before = actor_names(entries)
+
+    erase(scene, admin)
+
+    assert (before, actor_names(entries)) == ({str(scene.user.pk): NAME}, {})
 
 
 def test_whoever_comes_back_by_themselves_may(scene, admin):
