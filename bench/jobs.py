@@ -40,7 +40,8 @@ def sending(worlds: dict[str, World], database: Clone) -> list[Line]:
             with tenant_scope(tenant):
                 _queue(each)
             begun = time.perf_counter()
-            delivery.deliver(tenant.pk)
+            while delivery.deliver(tenant.pk):  # a run ends after a while, so that others get their turn
+                pass
             seconds["ours"].append((time.perf_counter() - begun) / each)
             begun = time.perf_counter()
             _raw_loop(port, content, each)
