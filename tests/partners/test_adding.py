@@ -71,7 +71,7 @@ def test_the_only_programme_is_chosen_already(desk, programme):
         ({"scheme": "GB-COH"}, "value", "Write the number, or choose no register."),
         ({"value": "7706036"}, "scheme", "Say which register this number is from."),
         ({"email": "jo@x.example"}, "given_name", "Write at least the first name of this person."),
-        ({"website": "not a page"}, "website", "Enter a valid URL."),
+        ({"website": "not a page"}, "website", "Write the web address, for example organisation.org."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(desk, programme, changes, field, sentence):
