@@ -16,6 +16,10 @@ from partners.models import (
     Alias,
     Contact,
     Identifier,
+    Import,
+    ImportHeading,
+    ImportItem,
+    ImportRow,
     Need,
     NeedTheme,
     Note,
@@ -229,3 +233,46 @@ class OfferThemeAdmin(ReachAdmin):
     list_select_related = ("offer", "theme")
     search_fields = ("offer__title", "theme__name")
     ordering = ("theme", "id")
+
+
+@admin.register(Import, site=site)
+class ImportAdmin(ReachAdmin):
+    reach = "programme"
+    list_display = ("filename", "programme", "role", "state", "rows_total", "by", "created_at")
+    list_filter = ("state", "role")
+    list_select_related = ("programme", "by")
+    search_fields = ("filename",)
+    ordering = ("-created_at", "id")
+
+
+@admin.register(ImportRow, site=site)
+class ImportRowAdmin(ReachAdmin):
+    reach = "of__programme"
+    list_display = ("of", "line", "verdict", "answer", "outcome")
+    list_filter = ("verdict", "outcome")
+    list_select_related = ("of",)
+    search_fields = ("of__filename",)
+    ordering = ("of", "line")
+
+
+@admin.register(ImportItem, site=site)
+class ImportItemAdmin(ReachAdmin):
+    reach = "of__programme"
+    list_display = ("of", "kind", "record_id", "undone_at", "kept_why")
+    list_select_related = ("of",)
+    search_fields = ("of__filename", "kind")
+    ordering = ("of", "id")
+
+
+@admin.register(ImportHeading, site=site)
+class ImportHeadingAdmin(TenantModelAdmin):
+    """What headings and words mean is remembered for the whole tenant: administrators look after it."""
+
+    list_display = ("text", "means", "list_code", "role")
+    list_filter = ("role", "list_code")
+    search_fields = ("text",)
+    ordering = ("text", "id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = ImportHeading.objects.all()
+        return rows if request.member.is_admin else rows.none()

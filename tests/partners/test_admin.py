@@ -6,6 +6,7 @@ from accelerator import clock
 from accelerator.audit.services import history
 from accelerator.tenancy.admin import site
 from partners import models, services
+from partners.intake.services import run_import, set_columns, start_import, take_turn
 from partners.models import Offer, Organisation, Participation
 from tests.factories.partners import (
     make_need,
@@ -40,6 +41,12 @@ def fill(programme, dana, count: int) -> None:
         services.log_contact(
             by=dana, organisation=organisation, person=person, kind="call", happened_on=clock.today(), summary="x"
         )
+    imported = start_import(
+        programme, by=None, role="partner", filename="acorns.csv", content=b"Name\nBirch works", sees_all=True
+    )
+    run_import(set_columns(imported, by=None, columns=["name"]), by=None)
+    while take_turn(imported.pk):
+        pass
 
 
 def test_every_record_of_this_room_is_there():
