@@ -10,7 +10,7 @@ from bench.measure import Line, race
 from bench.world import cpu
 from tests.databases import Clone
 
-CHANGES = 50
+CHANGES = 50  # fewer where the tenant is small
 LONGEST = 60  # seconds that one change may take
 
 
@@ -54,7 +54,7 @@ def freshness(worlds: dict[str, World], database: Clone) -> list[Line]:
     with tempfile.TemporaryDirectory() as folder, Stack(database, Path(folder)) as stack:
         _ = stack.worker, stack.scheduler
         _until_seen(worlds["large"])  # the first count of the day
-        waits = [_until_seen(worlds["large"]) for _ in range(CHANGES)]
+        waits = [_until_seen(worlds["large"]) for _ in range(min(CHANGES, worlds["large"].size // 20))]
     half, most = statistics.median(waits), statistics.quantiles(waits, n=100)[98]
     return [
         Line(
@@ -65,7 +65,7 @@ def freshness(worlds: dict[str, World], database: Clone) -> list[Line]:
             "≤ 2 s",
             most <= 2,
             unit="s",
-            note=f"half within {half:.2f} s, {CHANGES} changes",
+            note=f"half within {half:.2f} s, {len(waits)} changes",
         )
     ]
 
@@ -78,7 +78,8 @@ def _until_seen(world: World) -> float:
     from reporting.services import latest_figures
 
     with tenant_scope(world.tenant):
-        introduction = Introduction.objects.filter(state="introduced", met_at=None).order_by("pk").first()
+        unmet = Introduction.objects.made().filter(met_at=None).exclude(state="outcome_partnership")
+        introduction = unmet.earliest("pk")
         before = latest_figures(world.programme).get("introductions_met", 0)
         Introduction.objects.filter(pk=introduction.pk).update(met_at=introduction.introduced_at)
         mark_changed(world.programme)

@@ -30,7 +30,8 @@ def web_worker(worlds: dict[str, World], database: Clone) -> list[Line]:
         web = Web(environ, Path(folder), port)
         try:
             for _ in range(20):
-                urllib.request.urlopen(web.url("large"), timeout=30).read()
+                asked = urllib.request.Request(f"http://127.0.0.1:{port}/", headers={"Host": f"large.localhost:{port}"})
+                urllib.request.urlopen(asked, timeout=30).read()
             most = max(_megabytes(pid) for pid in _family(web.pid))
         finally:
             web.stop()
