@@ -23,7 +23,7 @@ class Channel(redis.Channel):
     def _connparams(self, *arguments: Any, **keywords: Any) -> Any:
         if self.connection is None or self.connection.client is None:
             raise ConnectionError("the line to the broker is closed")
-        return super()._connparams(*arguments, **keywords)
+        return super()._connparams(*arguments, **keywords)  # type: ignore[misc]
 
 
 redis.Transport.Channel = Channel

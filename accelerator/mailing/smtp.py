@@ -120,7 +120,8 @@ class Line:
         if code != 220:
             raise smtplib.SMTPConnectError(code, text)
         # the final dot goes by itself: without this it waits 40 ms for the other side to have thanked for the text
-        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if smtp.sock is not None:
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         smtp.ehlo_or_helo_if_needed()
         if settings.EMAIL_USE_TLS:
             smtp.starttls(context=ssl.create_default_context())
