@@ -1,10 +1,13 @@
 """`{% load ui %}`: the house's components as template tags. The living list is /desk/styleguide/."""
 
+import pickle  # to tell charts apart; nothing is read back
 from functools import cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -246,16 +249,16 @@ def mail_button(context: Context, url: str, label: str) -> Context:
     return {"url": url, "label": label, "accent": colour.accent_hex(getattr(context.get("tenant"), "hue", None))}
 
 
-@register.inclusion_tag("ui/charts/line.html")
-def line_chart(chart: Any) -> Context:
+@register.simple_tag
+def line_chart(chart: Any) -> SafeString:
     """`{% line_chart chart %}` with `charts.line_chart(…)`."""
-    return {"chart": chart}
+    return _drawn("ui/charts/line.html", chart)
 
 
-@register.inclusion_tag("ui/charts/funnel.html")
-def funnel_chart(chart: Any) -> Context:
+@register.simple_tag
+def funnel_chart(chart: Any) -> SafeString:
     """`{% funnel_chart chart %}` with `charts.funnel(…)`."""
-    return {"chart": chart}
+    return _drawn("ui/charts/funnel.html", chart)
 
 
 @register.inclusion_tag("ui/charts/bar.html")
@@ -270,10 +273,26 @@ def bars_chart(chart: Any) -> Context:
     return {"chart": chart}
 
 
-@register.inclusion_tag("ui/charts/multiples.html")
-def multiples_chart(chart: Any) -> Context:
+@register.simple_tag
+def multiples_chart(chart: Any) -> SafeString:
     """`{% multiples_chart chart %}` with `charts.multiples(…)`: panels that share one scale."""
-    return {"chart": chart}
+    return _drawn("ui/charts/multiples.html", chart)
+
+
+DRAWINGS_KEPT = 200
+_drawings: dict[tuple[str, str | None, bytes], SafeString] = {}
+
+
+def _drawn(template_name: str, chart: Any) -> SafeString:
+    """The same chart is drawn once: a dashboard is read more often than it changes. The key is all that is drawn."""
+    key = (template_name, translation.get_language(), pickle.dumps(chart))
+    drawing = _drawings.get(key)
+    if drawing is None:
+        drawing = render_to_string(template_name, {"chart": chart})
+        if len(_drawings) >= DRAWINGS_KEPT:
+            _drawings.clear()
+        _drawings[key] = drawing
+    return drawing
 
 
 @cache
