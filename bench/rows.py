@@ -46,7 +46,8 @@ class Maker:
     def __init__(self, programme: UUID, themes: list[UUID], size: int, chance: Random, now: datetime) -> None:
         self.programme, self.themes, self.size, self.chance, self.now = programme, themes, size, chance, now
         self.innovators = [self._organisation("innovator") for _ in range(max(2, size // 50))]
-        self.partners = [self._organisation("partner") for _ in range(max(5, size // 10))]
+        partners = max(5, size // 10, -(-size // len(self.innovators)))  # so many that each pair meets once
+        self.partners = [self._organisation("partner") for _ in range(partners)]
         self.states = chance.choices(list(SHARES), weights=list(SHARES.values()), k=size)
         self.introductions = [self._introduction(place) for place in range(size)]
         self.partnerships = [self._partnership(row) for row in self._made_one()]
