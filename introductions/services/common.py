@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from accelerator import clock
 from accelerator.audit.services import record
@@ -37,14 +37,18 @@ def locked(introduction: Introduction) -> Introduction:
 
     Two decisions about one introduction run one after the other, and the second sees the first (F34).
     """
-    return _with_pair(Introduction.objects.select_for_update(no_key=True).get(pk=introduction.pk))
+    return _with_pair(_to_lock(skip_locked=False).get(pk=introduction.pk))
 
 
 def locked_or_none(introduction_id: UUID) -> Introduction | None:
     """As `locked`, but None while somebody else holds it."""
-    rows = Introduction.objects.select_for_update(no_key=True, skip_locked=True)
-    held = rows.filter(pk=introduction_id).first()
+    held = _to_lock(skip_locked=True).filter(pk=introduction_id).first()
     return _with_pair(held) if held else None
+
+
+def _to_lock(*, skip_locked: bool) -> QuerySet[Introduction]:
+    rows = Introduction.objects.select_related("programme")
+    return rows.select_for_update(no_key=True, of=("self",), skip_locked=skip_locked)
 
 
 def _with_pair(introduction: Introduction) -> Introduction:

@@ -38,7 +38,8 @@ class Timeline:
                 deed()
         self._settle_until(self.ends)
         with clock.at(self.ends):
-            _settle()
+            while _settle():
+                pass
 
     def _settle_until(self, moment: datetime) -> None:
         """Once a day whatever is due happens, as it would have."""
@@ -62,7 +63,8 @@ def in_one_go() -> Iterator[None]:
         connection.features.uses_savepoints = uses_savepoints
 
 
-def _settle() -> None:
-    while run_due_steps():
-        pass
-    count_as_sent()  # the past of a demo never met a mail server
+def _settle() -> int:
+    """What is due happens, and mails count as sent: the past of a demo never met a mail server."""
+    done = run_due_steps()
+    count_as_sent()
+    return done
