@@ -120,6 +120,14 @@ def ask_letter(introduction: Introduction, side: Side) -> Letter:
     )
 
 
+def paragraph_for_both(introduction: Introduction) -> str:
+    """What staff wrote for both. Without it a sentence of ours, and never a letter that was for one side alone:
+    it may hold what the other has not told (promise 5)."""
+    if introduction.bridge_paragraph:
+        return introduction.bridge_paragraph
+    return f"{introduction.innovator.name} and {introduction.partner.name} have both said that they would like to meet."
+
+
 def bridge_letter(introduction: Introduction, *, paragraph: str | None = None) -> Bridge:
     """The introduction. Both contacts must be there; `paragraph` shows one that is not saved yet."""
     both = {side: _credit(introduction, side) for side in Side}
@@ -128,7 +136,7 @@ def bridge_letter(introduction: Introduction, *, paragraph: str | None = None) -
     return Bridge(
         innovator=both[Side.INNOVATOR],
         partner=both[Side.PARTNER],
-        paragraph=introduction.bridge_paragraph or introduction.why if paragraph is None else paragraph,
+        paragraph=paragraph_for_both(introduction) if paragraph is None else paragraph,
         first_step=introduction.ask,
         writes_first=both[first],
         reads=both[first.other],

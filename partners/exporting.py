@@ -26,7 +26,6 @@ from partners.models import (
     Offer,
     Organisation,
     Participation,
-    ParticipationTheme,
     Position,
     Project,
 )
@@ -142,9 +141,8 @@ def _place_columns(places: QuerySet[Participation], role: str, labels: dict[str,
             )
         )
     )
-    themes = ParticipationTheme.objects.filter(participation__in=places.values("pk"))
-    named = StringAgg("theme__name", Value("; "), order_by="theme__position")
-    joined = themes.order_by().values("participation__organisation_id").annotate(all=named).values("all")
+    named = StringAgg("theme_links__theme__name", Value("; "), order_by="theme_links__theme__position")
+    joined = places.order_by().values("organisation_id").annotate(all=named).values("all")
     columns = [
         Column("Challenges", Subquery(joined, output_field=TextField())),
         Column("State in the programme", place, part="state"),

@@ -19,7 +19,11 @@ class Line:
 
     name: str
     url: str
-    cells: Sequence[str]
+    cells: Sequence[str | date | datetime | None]
+
+    @property
+    def shown(self) -> list[str]:
+        return [cell if isinstance(cell, str) else _day(cell) for cell in self.cells]
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def _participations(page: Sequence[Participation], names: bool) -> Table:
     def line(row: Participation) -> Line:
         name = naming.participation_name(row, named=named is None or row.organisation_id in named)
         themes = ", ".join(link.theme.name for link in row.theme_links.all())
-        return Line(name, row.organisation.get_absolute_url() if names else "", [themes, _day(row.joined_on)])
+        return Line(name, row.organisation.get_absolute_url() if names else "", [themes, row.joined_on])
 
     return Table(["Name", "Challenge", "Joined"], [line(row) for row in page])
 
@@ -49,7 +53,7 @@ def _introductions(page: Sequence[Introduction], names: bool) -> Table:
 
     def line(row: Introduction) -> Line:
         pair = naming.introduction_names(row, named=named is None or row.pk in named)
-        cells = [_day(row.asked_at), _day(row.introduced_at), _day(row.met_at), _how(row)]
+        cells = [row.asked_at, row.introduced_at, row.met_at, _how(row)]
         return Line(pair, row.get_absolute_url() if names else "", cells)
 
     return Table(["Innovator and partner", "Asked", "Introduced", "Met", "How"], [line(row) for row in page])
@@ -60,7 +64,7 @@ def _answers(page: Sequence[Any], names: bool) -> Table:
 
     def line(row: Any) -> Line:
         pair = naming.introduction_names(row, named=named is None or row.pk in named)
-        cells = [_day(row.asked_at), _day(row.answered_at), number(days_to_answer(row))]
+        cells = [row.asked_at, row.answered_at, number(days_to_answer(row))]
         return Line(pair, row.get_absolute_url() if names else "", cells)
 
     return Table(["Innovator and partner", "Asked", "First answer", "Days"], [line(row) for row in page])
@@ -81,7 +85,7 @@ def _how(introduction: Introduction) -> str:
 def _partnerships(page: Sequence[Partnership], names: bool) -> Table:
     def line(row: Partnership) -> Line:
         parties = naming.partnership_names(row, open_to_reader=names)
-        cells = [_day(row.confirmed_at), _confirmed_by(row), row.get_state_display().capitalize()]
+        cells = [row.confirmed_at, _confirmed_by(row), row.get_state_display().capitalize()]
         return Line(parties, row.get_absolute_url() if names else "", cells)
 
     return Table(["Parties", "Confirmed", "By", "Now"], [line(row) for row in page])
@@ -93,7 +97,7 @@ def _confirmed_by(partnership: Partnership) -> str:
 
 
 def _revisions(page: Sequence[Any], names: bool) -> Table:
-    lines = [Line(number(row.value), "", [_day(row.created_at), row.note]) for row in page]
+    lines = [Line(number(row.value), "", [row.created_at, row.note]) for row in page]
     return Table(["Target", "Set on", "Why"], lines)
 
 

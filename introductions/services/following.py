@@ -1,9 +1,10 @@
 """After the introduction: do they talk, have they met, what came of it."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from accelerator import clock
 from accelerator.audit.services import reference
@@ -137,6 +138,7 @@ def _correct_day(introduction: Introduction, side: str, happened_on: date) -> No
     if latest is not None and not logged.filter(happened_on=happened_on).exists():
         latest.happened_on = happened_on
         latest.save(update_fields=["happened_on"])
+        introduction.met_at = None
 
 
 def _met(
@@ -154,11 +156,19 @@ def _met(
             "note": note,
         },
     )
-    introduction.met_at = introduction.met_at or clock.now()
+    introduction.met_at = introduction.met_at or _moment_of(introduction, happened_on)
     _move_if_open(introduction, State.MET)
     if introduction.state == State.MET:
         drop_steps(introduction)
         withdraw_mails(introduction, "follow_up")
+
+
+def _moment_of(introduction: Introduction, day: date) -> datetime:
+    """Now, or noon of an earlier day: figures and lists speak of the day they met, not of the day it was told."""
+    if day >= clock.today():
+        return clock.now()
+    noon = timezone.make_aware(datetime.combine(day, time(12)))
+    return max(noon, introduction.introduced_at or noon)
 
 
 def _move_if_open(introduction: Introduction, new: State) -> None:

@@ -17,7 +17,7 @@ from accelerator.tenancy.access import requires
 from introductions import emails, turns, words
 from introductions.checks import asked_next, checks
 from introductions.forms import AnswerForm, CancelForm, ContactForm, MeetingForm, NewContactForm, OutcomeForm, SendForm
-from introductions.letters import ask_letter, bridge_letter
+from introductions.letters import ask_letter, bridge_letter, paragraph_for_both
 from introductions.models import Introduction
 from introductions.permissions import introduction_or_404
 from introductions.services.answering import NOT_AVAILABLE
@@ -169,7 +169,7 @@ def _may(row: Introduction) -> dict[str, bool]:
 
 
 def _forms(row: Introduction, bound: dict[str, Any]) -> dict[str, Any]:
-    paragraph = row.bridge_paragraph or row.why
+    paragraph = paragraph_for_both(row)
     named = next((answer for answer in row.answers.values() if answer.answer == Reply.WRONG_PERSON), None)
     return {
         "answer_form": bound.get("answer_form") or AnswerForm(introduction=row),

@@ -1,9 +1,12 @@
 """What somebody says later is written down, and moves nothing that has been decided (I1)."""
 
+from datetime import timedelta
+
 import pytest
 
 from accelerator import clock
 from accelerator.tenancy.errors import Refused
+from accelerator.ui.formats import local_date
 from introductions import services
 from introductions.models import Introduction
 from introductions.states import FollowUpReply, Reply, Side, State, Via
@@ -87,3 +90,13 @@ def test_a_voided_partnership_beside_a_pair_opened_at_once_gets_a_sentence(progr
         services.reopen_after_void(old, by=None)
 
     assert state_of(old) == State.OUTCOME_PARTNERSHIP
+
+
+def test_lists_and_figures_speak_of_the_day_they_met_and_not_of_the_day_it_was_told(programme):
+    introduction = make_introduction(State.INTRODUCED, programme)
+    day = clock.today() + timedelta(days=3)
+
+    with clock.at(clock.now() + timedelta(days=9)):
+        met = services.log_meeting(introduction, happened_on=day, by=None, side="partner")
+
+    assert local_date(met.met_at) == day

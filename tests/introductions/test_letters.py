@@ -65,6 +65,15 @@ def test_the_introduction_is_one_text_for_both_and_says_who_writes_first(program
     assert len({mail.message_id for mail in mails}) == 3
 
 
+def test_what_one_side_alone_was_told_is_not_in_the_introduction(programme):
+    introduction = make_introduction(State.INTRODUCED, programme)
+
+    texts = {mail.text for mail in Mail.objects.filter(key__contains=":introduction:")}
+
+    assert {introduction.why in text for text in texts} == {False}
+    assert {"have both said that they would like to meet." in text for text in texts} == {True}
+
+
 @pytest.mark.parametrize("state", [State.ASKING_FIRST, State.INTRODUCED])
 def test_letters_keep_under_150_words(state, programme):
     make_introduction(state, programme)

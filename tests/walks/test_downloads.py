@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -54,6 +55,22 @@ def test_a_funders_file_holds_no_address_and_no_more_names_than_the_page_F36(see
     assert "@" not in theirs
     assert theirs != ours
     assert theirs.count("\n") == ours.count("\n")
+
+
+@pytest.mark.parametrize("path", ["/desk/innovators/", "/desk/partners/"])
+def test_the_challenges_of_an_organisation_are_in_the_file(seeded_db, path):
+    rows = list(csv.DictReader(io.StringIO(download(World().client("manager"), path, "csv").decode("utf-8-sig"))))
+
+    assert [row["Name"] for row in rows if not row["Challenges"]] == []
+
+
+def test_dates_behind_a_figure_are_whole_dates_in_the_file(seeded_db):
+    path = "/impact/fair-footing/rows/introductions_made/"
+
+    rows = list(csv.DictReader(io.StringIO(download(World().client("funder"), path, "csv").decode("utf-8-sig"))))
+
+    assert len(rows) == 230
+    assert {bool(re.fullmatch(r"\d{4}-\d\d-\d\d", row["Introduced"])) for row in rows} == {True}
 
 
 def test_whoever_does_not_see_a_list_gets_no_file_of_it(seeded_db):
