@@ -21,7 +21,7 @@ stop: setup ## stop the embedded PostgreSQL and Valkey that manage.py has starte
 	@$(PYTHON) -m accelerator.embedded stop
 
 test: setup ## the whole test run (ARGS="tests/introductions -q" for a part)
-	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(PYTHON) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup ## style, types, imports, templates, migrations, deploy settings
 	@$(PYTHON) scripts/check.py

@@ -23,6 +23,11 @@ if "APP_DATABASE_URL" not in os.environ:
 from tests import databases  # noqa: E402 - needs the environment
 from tests.servers import end_leftovers_of_killed_runs  # noqa: E402
 
+SLOW, QUICK = 1, 2
+PLACES = {
+    **dict.fromkeys(("demo", "faults", "journeys", "setup", "walks"), SLOW),
+    **dict.fromkeys(("home", "introductions", "partners", "reporting"), QUICK),
+}
 RUN_DATABASE = f"test_{os.getpid()}"
 
 
@@ -58,6 +63,12 @@ def pytest_configure() -> None:
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES["staticfiles"]["BACKEND"] = plain
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow files in the middle: once the demo data is there, and before the last, when one runner waits for another."""
+    items.sort(key=lambda item: PLACES.get(item.path.relative_to(ROOT / "tests").parts[0], 0))
 
 
 @pytest.hookimpl(optionalhook=True)
