@@ -18,6 +18,7 @@ from accelerator.ui.exports import Column, LabelsOf, export_rows, labelled, want
 from accelerator.ui.paging import Sorting
 from partners.forms.filters import OrganisationFilters, PeopleFilters
 from partners.listing import SORTS, narrowed, narrowed_people, with_last_introduced
+from partners.lists import LISTS
 from partners.models import (
     Alias,
     Identifier,
@@ -33,18 +34,6 @@ from partners.models.people import PersonQuerySet
 from partners.permissions import projects_for, visible_organisations
 from partners.states import NeedState, OfferState, ParticipationState
 
-LISTS = (
-    "sector",
-    "legal_status",
-    "size",
-    "region",
-    "motive",
-    "benefit",
-    "support_level",
-    "offer_type",
-    "need_type",
-    "unit",
-)
 NAMES = {"innovator": "innovators", "partner": "partners", "": "organisations"}
 NO = Value("no")
 

@@ -11,23 +11,11 @@ from accelerator.tenancy.members import Member
 from partners import permissions
 from partners.forms.contacts import ContactForm, NoteForm
 from partners.history import entries_about
+from partners.lists import LISTS
 from partners.models import Need, Offer, Organisation, Participation, Person, Position
 from partners.reach import obstacles
 from partners.states import NeedState, OfferState
 
-LISTS = (
-    "sector",
-    "legal_status",
-    "size",
-    "region",
-    "motive",
-    "benefit",
-    "support_level",
-    "need_type",
-    "offer_type",
-    "unit",
-    "contact_kind",
-)
 SHOWN = 12  # of each kind on a page: people, needs, notes, history …; more with ?all=1
 ALL = 1000
 
@@ -67,7 +55,7 @@ def organisation_page(member: Member, organisation: Organisation, *, everything:
         **_written(organisation, permissions.visible_contacts(member), limit, entries, more=more),
         "note_form": NoteForm(prefix="note"),
         "contact_form": ContactForm(prefix="contact", people=people.order_by("sort_name", "id")),
-        "labels": label_maps(*LISTS),
+        "labels": label_maps(*LISTS, "contact_kind"),
         "today": clock.today(),
     }
 

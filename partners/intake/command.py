@@ -14,7 +14,8 @@ from partners.intake import services
 from partners.intake.checking import NEW
 from partners.intake.fields import NOTHING, fields_for
 from partners.intake.questions import sides_of
-from partners.intake.vocabulary import ADD, KEEP, LISTS, THEMES, Vocabulary
+from partners.intake.vocabulary import ADD, KEEP, THEMES, Vocabulary
+from partners.lists import LISTS
 from partners.models import Existing, Import, ImportRow, Outcome, Verdict
 from partners.names import normalise
 

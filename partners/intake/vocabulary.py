@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from accelerator.programmes.models import Theme
 from accelerator.programmes.picklists import label_maps
+from partners.lists import LISTS
 from partners.models import Import, ImportHeading, Maturity
 from partners.names import normalise
 from partners.states import ParticipationState
@@ -12,18 +13,6 @@ from partners.states import ParticipationState
 ADD = "+"  # in Import.words: add it to our list when the import begins
 KEEP = ""  # in Import.words: keep it in a note
 THEMES = "theme"
-LISTS = (
-    "sector",
-    "legal_status",
-    "size",
-    "region",
-    "motive",
-    "benefit",
-    "support_level",
-    "unit",
-    "offer_type",
-    "need_type",
-)
 FIXED = {"maturity": dict(Maturity.choices), "place_state": dict(ParticipationState.choices)}
 NAMES = {
     "sector": "sectors",
