@@ -85,6 +85,27 @@ PERSONAL = [
         erased={"wish": ""},
         stays="The partnership is the organisations'; who stood for it is a number without a name.",
     ),
+    Rows(
+        "introductions.Interest",
+        "Whom the person would like their organisation to meet",
+        shown={
+            "created_at": "When",
+            "by_organisation": "For",
+            "about_organisation": "Whom",
+            "withdrawn_at": "Taken back",
+        },
+        people=("by_person",),
+        erased={"by_person": None},
+        stays="The wish is the organisation's.",
+    ),
+    Rows(
+        "introductions.Waiting",
+        "Lines in which the person put their organisation",
+        shown={"created_at": "When", "organisation": "For", "offer": "Offer", "told_at": "Told", "left_at": "Left"},
+        people=("by_person",),
+        erased={"by_person": None},
+        stays="The place in the line is the organisation's.",
+    ),
 ]
 TEXTS = [
     Texts(

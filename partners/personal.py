@@ -73,6 +73,20 @@ PERSONAL = [
         erased={"contact": None},
         stays="The offer is the organisation's.",
     ),
+    Rows(
+        "partners.SavedSearch",
+        "Searches that the person saved",
+        shown={
+            "created_at": "When",
+            "name": "Name",
+            "kind": "Of what",
+            "filters": "Filters",
+            "often": "How often",
+            "organisation": "For",
+        },
+        people=("person",),
+        deleted=True,
+    ),
 ]
 TEXTS = [
     Texts("partners.Organisation", "Organisations", "about", near=("positions__person",)),
@@ -94,7 +108,7 @@ ACTS = {
 IMPERSONAL = {
     # An organisation's own name and numbers are public; where it bears a person's name, staff change it by hand.
     "partners.Organisation": "name name_key search_text sector legal_status size regions motives benefits postcode "
-    "postcode_key website",
+    "postcode_key website hides",
     "partners.Identifier": "scheme value",
     "partners.Alias": "name",
     "partners.Participation": "support_level",

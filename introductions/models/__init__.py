@@ -1,5 +1,17 @@
 from introductions.models.answers import Answer, FollowUp, Meeting, Step
+from introductions.models.interest import Interest, Waiting
 from introductions.models.introduction import Introduction, Origin
 from introductions.models.partnership import Partnership, Party
 
-__all__ = ["Answer", "FollowUp", "Introduction", "Meeting", "Origin", "Partnership", "Party", "Step"]
+__all__ = [
+    "Answer",
+    "FollowUp",
+    "Interest",
+    "Introduction",
+    "Meeting",
+    "Origin",
+    "Partnership",
+    "Party",
+    "Step",
+    "Waiting",
+]

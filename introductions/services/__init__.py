@@ -26,6 +26,7 @@ from introductions.services.following import (
     stall_introduction,
     start_conversation,
 )
+from introductions.services.interest import mark_interest, withdraw_interest
 from introductions.services.partnership_life import (
     complete_partnership,
     end_partnership,
@@ -75,6 +76,7 @@ __all__ = [
     "leave_now",
     "log_elsewhere",
     "log_meeting",
+    "mark_interest",
     "nudge_introduction",
     "party_of",
     "pause_partnership",
@@ -93,4 +95,5 @@ __all__ = [
     "unsend_introduction",
     "void_partnership",
     "wake_introduction",
+    "withdraw_interest",
 ]

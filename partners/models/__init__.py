@@ -4,10 +4,12 @@ from partners.models.contacts import Contact, Note
 from partners.models.intake import Existing, Import, ImportHeading, ImportItem, ImportRow, Outcome, Verdict
 from partners.models.organisations import Alias, Identifier, Organisation
 from partners.models.people import Person, Position
+from partners.models.searches import EVERY, Often, SavedSearch, SearchKind
 from partners.models.taking_part import Participation, ParticipationRole, ParticipationTheme
 from partners.models.work import Maturity, Need, NeedTheme, Offer, OfferTheme, Project
 
 __all__ = [
+    "EVERY",
     "Alias",
     "Contact",
     "Existing",
@@ -22,6 +24,7 @@ __all__ = [
     "Note",
     "Offer",
     "OfferTheme",
+    "Often",
     "Organisation",
     "Outcome",
     "Participation",
@@ -30,5 +33,7 @@ __all__ = [
     "Person",
     "Position",
     "Project",
+    "SavedSearch",
+    "SearchKind",
     "Verdict",
 ]

@@ -38,6 +38,8 @@ class Organisation(TenantModel):
     postcode_key = models.CharField(max_length=8, blank=True, editable=False)  # "SW1A 2AA"; empty when not one
     website = models.URLField(blank=True)
     about = models.TextField(blank=True)
+    # parts of an innovator's profile that it keeps from partners who browse (partners.sharing.PARTS)
+    hides = ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
     logo_id = models.UUIDField(null=True, blank=True, editable=False)  # a tenancy.Picture of this tenant
     ask_cap_month = models.PositiveSmallIntegerField("introductions a month at most", default=3)
     do_not_contact_at = models.DateTimeField(null=True, blank=True, editable=False)
