@@ -163,31 +163,6 @@ def fields_for(role: str) -> list[Field]:
     return [field for field in FIELDS if role in field.roles]
 
 
-def recognised(heading: str) -> bool:
-    """Whether a cell reads like a heading that we know."""
-    key = normalise(heading)
-    return bool(key) and (key in WORDS[INNOVATOR] or key in WORDS[PARTNER] or key == REASON)
-
-
-def guess(headings: Iterable[str], role: str) -> list[str]:
-    """A field for each heading: as somebody explained it before, else by its words; unknown ones are kept in notes.
-
-    One field is given to one column; a later column that would hold the same is kept in a note.
-    """
-    listed = list(headings)
-    explained = _explained(role, listed)
-    taken: set[str] = set()
-    guesses = []
-    for heading in listed:
-        text = normalise(heading)
-        key = explained.get(text, WORDS[role].get(text, NOTHING if text in LEFT_OUT else NOTE))
-        if key in taken and key not in SEVERAL:
-            key = NOTE
-        taken.add(key)
-        guesses.append(key)
-    return guesses
-
-
 def remember(headings: Iterable[str], columns: Iterable[str], role: str) -> None:
     """What somebody chose for each heading is the guess next time; only what differs from our own is kept."""
     chosen = {normalise(heading)[:200]: key for heading, key in zip(headings, columns, strict=True)}
@@ -198,13 +173,6 @@ def remember(headings: Iterable[str], columns: Iterable[str], role: str) -> None
         unique_fields=["tenant", "role", "list_code", "text"],
         update_fields=["means"],
     )
-
-
-def _explained(role: str, headings: list[str]) -> dict[str, str]:
-    texts = [normalise(heading)[:200] for heading in headings]
-    rows = ImportHeading.objects.filter(role=role, list_code="", text__in=texts)
-    known = {field.key for field in fields_for(role)} | {NOTHING}
-    return {row.text: row.means for row in rows if row.means in known}
 
 
 def _words(role: str) -> dict[str, str]:

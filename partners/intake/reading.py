@@ -10,7 +10,7 @@ from itertools import islice
 from accelerator.tenancy.errors import Refused
 from accelerator.ui.exports import restore
 from partners.intake import workbooks
-from partners.intake.fields import recognised
+from partners.intake.guessing import recognised, told
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 100_000
@@ -144,7 +144,11 @@ def _tidy(cells: list[str]) -> list[str]:
 
 
 def _heading_place(rows: list[list[str]]) -> int | None:
-    """The row with the most headings we know; where none is known, the first with at least two cells."""
+    """The row with the most headings we know or understand; where none is known, the first with at least two cells."""
+    understood = [sum(recognised(cell) or told(cell) for cell in cells) for cells in rows]
+    best = max(range(len(rows)), key=lambda place: understood[place], default=None)
+    if best is not None and understood[best] > 1 and understood[best] * 2 >= sum(map(bool, rows[best])):
+        return best
     known = [sum(recognised(cell) for cell in cells) for cells in rows]
     if known and max(known) > 0:
         return known.index(max(known))

@@ -17,6 +17,7 @@ from accelerator.programmes.services import add_entry, add_theme, mark_changed
 from accelerator.tenancy.errors import Refused
 from partners.intake import fields, staging, vocabulary, wake
 from partners.intake.checking import NEW, SKIP, check
+from partners.intake.guessing import LOOKED_AT, guess
 from partners.intake.matching import may_extend, may_import
 from partners.intake.reading import read
 from partners.intake.running import take_batch
@@ -46,7 +47,7 @@ def start_import(
         filename=_plain_name(filename),
         read_as=sheet.read_as,
         headings=sheet.headings,
-        columns=fields.guess(sheet.headings, role),
+        columns=guess(sheet.headings, role, [cells for _, cells in sheet.rows[:LOOKED_AT]]),
         rows_total=len(sheet.rows),
     )
     if not may_import(imported):

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import chain, dropwhile, islice
 from typing import Any
 
 from accelerator.tenancy.errors import Refused
@@ -14,6 +15,7 @@ from accelerator.tenancy.errors import Refused
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_TEXTS = 40 * 1024 * 1024  # of the shared texts, which openpyxl holds in memory
 MAX_PARTS = 1_000
+LOOKED_AT = 30  # rows at the top of a sheet by which it is known for a table
 MOST_EMPTY = 2_000  # rows without anything, after which nothing more is expected
 BLOCK = 1024 * 1024
 DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -27,16 +29,22 @@ def is_workbook(content: bytes) -> bool:
 
 
 def rows_of(content: bytes, *, most: int, wide: int) -> tuple[Iterator[tuple[int, list[str]]], str]:
-    """The rows of the first sheet that holds any, and how it was read."""
+    """The rows of the first sheet that holds a table, else anything at all, and how it was read."""
     has_formulas = _examine(content)
     sheets = [_sheets(content, values=False)]
     if has_formulas:
         sheets.append(_sheets(content, values=True))
+    words: tuple[Iterator[tuple[int, list[str]]], str] | None = None
     for each in zip(*sheets, strict=True):
-        rows = _merged([_rows(sheet, most, wide) for sheet in each])
-        first = next((row for row in rows if any(row[1])), None)
-        if first is not None:
-            return _chained(first, rows), f"XLSX, sheet “{each[0].title[:60]}”"
+        rows = dropwhile(lambda row: not any(row[1]), _merged([_rows(sheet, most, wide) for sheet in each]))
+        top = list(islice(rows, LOOKED_AT))
+        found = chain(top, rows), f"XLSX, sheet “{each[0].title[:60]}”"
+        if any(sum(map(bool, cells)) > 1 for _, cells in top):
+            return found
+        if top and words is None:
+            words = found  # a sheet of explanations; what is asked for may stand on the next
+    if words is not None:
+        return words
     raise Refused("This spreadsheet is empty. Choose the file again.")
 
 
@@ -112,11 +120,6 @@ def _merged(sources: list[Iterator[tuple[int, list[Any]]]]) -> Iterator[tuple[in
     for (number, written), (_, counted) in zip(*sources, strict=False):
         both = zip(written, counted + [None] * (len(written) - len(counted)), strict=False)
         yield number, [_text(value if value is not None else formula) for formula, value in both]
-
-
-def _chained(first: tuple[int, list[str]], rest: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    yield first
-    yield from rest
 
 
 def _text(value: Any) -> str:
