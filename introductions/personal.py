@@ -71,6 +71,22 @@ PERSONAL = [
         stays="The meeting counts; who logged it is a number without a name.",
     ),
     Rows(
+        "introductions.Request",
+        "Requests of the person to be introduced",
+        shown={
+            "programme": "Programme",
+            "innovator": "Innovator",
+            "partner": "Partner",
+            "asked_at": "When",
+            "why": "What they wrote",
+            "state": "What became of it",
+            "answer": "What staff answered",
+        },
+        people=("person",),
+        erased={"why": "", "answer": "[erased]"},
+        stays="That the organisation asked, and what became of it; without what was said.",
+    ),
+    Rows(
         "introductions.Party",
         "Partnerships that the person stands for",
         shown={
@@ -111,9 +127,11 @@ TEXTS = [
     Texts(
         "introductions.Introduction",
         "Introductions",
-        "why why_second ask gain_innovator gain_partner bridge_paragraph consent_note held_why cancel_reason",
+        "why why_second ask gain_innovator gain_partner bridge_paragraph consent_note held_why cancel_reason "
+        "let_go_note",
         near=SIDES,
     ),
+    Texts("introductions.Request", "Requests to be introduced", "why answer", near=("person",)),
     Texts("introductions.Answer", "Answers", "comment redirect_name redirect_email consent_note", near=OF),
     Texts("introductions.Meeting", "Meetings", "note", near=OF),
     Texts(
@@ -127,9 +145,10 @@ TEXTS = [
 ACTS = {
     "introductions.Introduction": "drafted_by signed_by",
     "introductions.Answer": "recorded_by",
+    "introductions.Request": "decided_by",
     "introductions.Partnership": "proposed_by",
 }
 IMPERSONAL = {
-    "introductions.Introduction": "decline_reason",
+    "introductions.Introduction": "decline_reason let_go_reason",
     "introductions.Partnership": "type end_reason",
 }

@@ -32,7 +32,7 @@ class State(TextChoices):
     STALLED = "stalled", "gone quiet"
     DECLINED = "declined", "not moving ahead now"
     SNOOZED = "snoozed", "resting"
-    REDIRECTED = "redirected", "someone else named"
+    REDIRECTED = "redirected", "the wrong person was asked"
     EXPIRED = "expired", "no answer in time"
     CANCELLED = "cancelled", "withdrawn by staff"
 
@@ -102,18 +102,79 @@ class StepKind(TextChoices):
     REMINDER_7 = "reminder_7", "second reminder"
     EXPIRY = "expiry", "the question expires"
     LEAVE = "leave", "the introduction leaves"
-    FOLLOW_UP_10 = "follow_up_10", "ask how it went"
+    FOLLOW_UP_3 = "follow_up_3", "ask whether they are in touch"
+    FOLLOW_UP_10 = "follow_up_10", "ask whether they have met"
+    FOLLOW_UP_30 = "follow_up_30", "ask where it leads"
+    FOLLOW_UP_90 = "follow_up_90", "ask what it led to"
     WAKE = "wake", "may ask again"
     STALL = "stall", "gone quiet"
 
 
 class FollowUpReply(TextChoices):
-    """What one side says ten days after the introduction (domain.md 3.25)."""
+    """What one side says after the introduction (domain.md 3.25); which words go with which question: QUESTIONS."""
 
+    IN_TOUCH = "in_touch", "Yes, we are in touch"
     MET = "met", "Yes, we have met"
     BOOKED = "booked", "A meeting is booked"
     NOT_YET = "not_yet", "Not yet"
     NO_REPLY = "no_reply", "They have not replied"
+    TOGETHER = "together", "We are doing something together"
+    TALKING = "talking", "We are still talking"
+    NO_FIT = "no_fit", "It was no fit"
+    NOTHING = "nothing", "Nothing will come of it"
+
+
+R = FollowUpReply
+# One question at each of these days after the introduction, answered with one tap; a side is asked each once.
+QUESTIONS: dict[int, tuple[FollowUpReply, ...]] = {
+    3: (R.IN_TOUCH, R.BOOKED, R.NOT_YET, R.NO_REPLY),
+    10: (R.MET, R.BOOKED, R.NOT_YET, R.NO_REPLY),
+    30: (R.TOGETHER, R.TALKING, R.NO_FIT, R.NOTHING),
+    90: (R.TOGETHER, R.TALKING, R.NO_FIT, R.NOTHING),
+}
+FOLLOW_UPS = {days: StepKind(f"follow_up_{days}") for days in QUESTIONS}
+# Where a word points to. Two sides whose last words point to different places see it differently.
+POINTS_TO: dict[FollowUpReply, str] = {
+    R.IN_TOUCH: "on",
+    R.MET: "on",
+    R.BOOKED: "on",
+    R.TOGETHER: "on",
+    R.TALKING: "on",
+    R.NOT_YET: "waiting",
+    R.NO_REPLY: "over",
+    R.NO_FIT: "over",
+    R.NOTHING: "over",
+}
+# Words after which it is for us to do something: find out, let it go, or write the partnership down.
+CALLS_US = frozenset({R.NO_REPLY, R.NO_FIT, R.NOTHING, R.TOGETHER})
+
+
+class LetGoReason(TextChoices):
+    """Why staff let an introduction go that was made and led to nothing."""
+
+    SILENCE = "silence", "One side never answered"
+    NOT_THE_TIME = "not_the_time", "It was not the time for it"
+    PRIORITIES = "priorities", "Priorities changed"
+    NO_CAPACITY = "no_capacity", "No time or people for it"
+    WITHOUT_US = "without_us", "They go on without us"
+    OTHER = "other", "Something else"
+
+
+class RequestState(TextChoices):
+    """Somebody asks staff to be introduced. Staff draft it, or say no kindly; who asked may take it back."""
+
+    OPEN = "open", "waiting for staff"
+    DRAFTED = "drafted", "taken up"
+    DECLINED = "declined", "not taken up"
+    WITHDRAWN = "withdrawn", "taken back"
+
+
+REQUEST_MOVES: dict[RequestState, set[RequestState]] = {
+    RequestState.OPEN: {RequestState.DRAFTED, RequestState.DECLINED, RequestState.WITHDRAWN},
+    RequestState.DRAFTED: set(),
+    RequestState.DECLINED: set(),
+    RequestState.WITHDRAWN: set(),
+}
 
 
 class PartnershipState(TextChoices):

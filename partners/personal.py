@@ -18,6 +18,7 @@ PERSONAL = [
             "about": "About them",
             "created_at": "Known since",
             "paused_at": "No new introductions since",
+            "paused_until": "No new introductions before",
             "do_not_contact_at": "Not to be contacted since",
             "archived_at": "Archived",
             "kept_until": "Kept until",

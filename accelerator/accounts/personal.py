@@ -89,6 +89,7 @@ IMPERSONAL = {
     "accounts.KeptReply": "key digest location",
     # The organisation that runs the programmes says these of itself, in public.
     "tenancy.Tenant": "slug name time_zone country subdivision about privacy_text contact_text contact_email",
+    "tenancy.ClosedDay": "name",
     "tenancy.Host": "name",
     "tenancy.JobSlot": "job",
     "tenancy.Picture": "content content_type alt credit licence",

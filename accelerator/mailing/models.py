@@ -47,6 +47,7 @@ class Mail(TenantModel):
     link_holder_kind = models.CharField(max_length=64, blank=True)
     link_holder_id = models.CharField(max_length=40, blank=True)
     link_days = models.PositiveSmallIntegerField(default=0)
+    more_links = models.JSONField(default=list, db_default=[], blank=True)  # of a digest: links.More as dictionaries
 
     state = models.CharField(max_length=12, choices=MailState.choices, default=MailState.QUEUED)
     why = models.CharField(max_length=20, choices=Why.choices, blank=True)
@@ -212,14 +213,31 @@ class Sender(TenantModel):
 
 
 class Wording(TenantModel):
-    """What a tenant says in its own words at the start and the end of one kind of mail (F21)."""
+    """What a tenant says in its own words at the start and the end of one kind of mail (F21); for one programme,
+    or for all that say nothing of their own. Programmes are above this room, so they are named by id."""
 
     kind = models.CharField(max_length=64)
+    programme_id = models.UUIDField(null=True, blank=True, editable=False)
     opening = models.TextField(blank=True)
     closing = models.TextField(blank=True)
 
     class Meta:
-        constraints = [UniqueConstraint(fields=["tenant", "kind"], name="wording_once")]
+        constraints = [
+            UniqueConstraint(fields=["tenant", "kind", "programme_id"], nulls_distinct=False, name="wording_once")
+        ]
 
     def __str__(self) -> str:
         return self.kind
+
+
+class ProgrammeSender(TenantModel):
+    """The name that the mails of one programme come from, where it is not the tenant's."""
+
+    programme_id = models.UUIDField(editable=False)
+    from_name = models.CharField("name that mails come from", max_length=120)
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["tenant", "programme_id"], name="sender_one_a_programme")]
+
+    def __str__(self) -> str:
+        return self.from_name

@@ -66,11 +66,12 @@ TEXTS = [
     Texts("mailing.Suppression", "Why an address works again", "lifted_why"),
     Texts("mailing.Wording", "Our own words in mails", "opening closing"),
     Texts("mailing.Sender", "The name mails come from", "from_name paused_reply"),
+    Texts("mailing.ProgrammeSender", "The name a programme's mails come from", "from_name"),
     Texts("mailing.Attempt", "Answers of mail servers", "reply"),
 ]
 IMPERSONAL = {
     "mailing.Mail": "key message_id template about_kind about_id link_path link_purpose link_subject_kind "
-    "link_subject_id",
+    "link_subject_id more_links",
     "mailing.Sender": "paused_stage",
     "mailing.Wording": "kind",
 }

@@ -42,6 +42,9 @@ class Tenant(models.Model):
     subdivision = models.CharField(max_length=6, default="ENG", blank=True)
     work_from = models.TimeField("working day starts", default=time(9))
     work_until = models.TimeField("working day ends", default=time(17))
+    asks_wait = models.BooleanField(
+        "requests wait for working hours", default=False, db_default=False
+    )  # else they leave when somebody presses or answers
     about = models.TextField(blank=True)
     privacy_text = models.TextField("privacy notice", blank=True)
     contact_text = models.TextField("how to reach us", blank=True)
@@ -208,3 +211,17 @@ class Picture(TenantModel):
     @property
     def url(self) -> str:
         return f"/pictures/{self.pk}"
+
+
+class ClosedDay(TenantModel):
+    """A day on which the tenant does not work although others do: the week between the years, a day out."""
+
+    day = models.DateField()
+    name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.UniqueConstraint(fields=["tenant", "day"], name="closed_day_once")]
+
+    def __str__(self) -> str:
+        return self.name or f"{self.day:%-d %B %Y}"

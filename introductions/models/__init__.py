@@ -2,6 +2,7 @@ from introductions.models.answers import Answer, FollowUp, Meeting, Step
 from introductions.models.interest import Interest, Waiting
 from introductions.models.introduction import Introduction, Origin
 from introductions.models.partnership import Partnership, Party
+from introductions.models.requests import Request, Weekly
 
 __all__ = [
     "Answer",
@@ -12,6 +13,8 @@ __all__ = [
     "Origin",
     "Partnership",
     "Party",
+    "Request",
     "Step",
     "Waiting",
+    "Weekly",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from accelerator import clock
 from accelerator.tenancy.models import TenantForeignKey, TenantManager, TenantModel
 from introductions.models.introduction import Introduction
-from introductions.states import FollowUpReply, Reply, Side, StepKind, Via
+from introductions.states import QUESTIONS, FollowUpReply, Reply, Side, StepKind, Via
 
 
 class Answer(TenantModel):
@@ -96,11 +96,12 @@ class Step(TenantModel):
 
 
 class FollowUp(TenantModel):
-    """How it went, in one tap, from one side."""
+    """How it went, in one tap, from one side, to one of the questions."""
 
     introduction = TenantForeignKey(Introduction, on_delete=models.CASCADE, related_name="follow_ups")
     side = models.CharField(max_length=10, choices=Side.choices)
     person = TenantForeignKey("partners.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    days = models.PositiveSmallIntegerField("days after the introduction", default=10)  # which question: QUESTIONS
     answer = models.CharField(max_length=8, choices=FollowUpReply.choices)
     given_at = models.DateTimeField(default=clock.now)
     via = models.CharField(max_length=8, choices=Via.choices)
@@ -109,7 +110,12 @@ class FollowUp(TenantModel):
         constraints = [
             models.CheckConstraint(
                 name="follow_up_words_known",
-                condition=Q(side__in=Side.values, answer__in=FollowUpReply.values, via__in=Via.values),
+                condition=Q(
+                    side__in=Side.values,
+                    answer__in=FollowUpReply.values,
+                    via__in=Via.values,
+                    days__in=sorted(QUESTIONS),
+                ),
             )
         ]
 

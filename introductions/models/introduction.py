@@ -13,7 +13,7 @@ from django.utils import timezone
 from accelerator import clock
 from accelerator.tenancy.errors import IllegalMove
 from accelerator.tenancy.models import TenantForeignKey, TenantManager, TenantModel
-from introductions.states import ASKING, MADE, MOVES, OPEN, Side, State, StepKind
+from introductions.states import ASKING, MADE, MOVES, OPEN, LetGoReason, Side, State, StepKind
 
 
 class Origin(models.TextChoices):
@@ -100,6 +100,8 @@ class Introduction(TenantModel):
     snoozed_until = models.DateField(null=True, blank=True)
     decline_reason = models.CharField(max_length=40, blank=True)  # code; private to staff
     cancel_reason = models.TextField(blank=True)
+    let_go_reason = models.CharField(max_length=16, choices=LetGoReason.choices, blank=True)  # private to staff
+    let_go_note = models.TextField(blank=True)
 
     objects = TenantManager.from_queryset(IntroductionQuerySet)()
 
@@ -133,6 +135,10 @@ class Introduction(TenantModel):
             ),
             models.CheckConstraint(
                 name="introduction_cancelled_says_why", condition=~Q(state=State.CANCELLED) | ~Q(cancel_reason="")
+            ),
+            models.CheckConstraint(
+                name="introduction_let_go_is_over",
+                condition=Q(let_go_reason="") | Q(let_go_reason__in=LetGoReason.values, state=State.OUTCOME_STALLED),
             ),
             models.CheckConstraint(
                 name="introduction_closed_has_a_date",

@@ -1,9 +1,12 @@
 """An organisation, its numbers in public registers and its other names."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from accelerator.tenancy.models import TenantForeignKey, TenantManager, TenantModel
 
@@ -11,6 +14,11 @@ from accelerator.tenancy.models import TenantForeignKey, TenantManager, TenantMo
 def codes() -> ArrayField:
     """Several codes of one picklist, in the order chosen."""
     return ArrayField(models.CharField(max_length=40), default=list, blank=True)
+
+
+def for_now(until: date | None) -> str:
+    """How long a pause lasts, as the end of a sentence."""
+    return f"before {date_format(until, 'j F Y')}" if until else "for now"
 
 
 class OrganisationQuerySet(QuerySet["Organisation"]):
@@ -42,6 +50,9 @@ class Organisation(TenantModel):
     hides = ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
     logo_id = models.UUIDField(null=True, blank=True, editable=False)  # a tenancy.Picture of this tenant
     ask_cap_month = models.PositiveSmallIntegerField("introductions a month at most", default=3)
+    open_cap = models.PositiveSmallIntegerField("introductions at once at most", default=5, db_default=5)
+    paused_at = models.DateTimeField(null=True, blank=True, editable=False)  # wants no new introductions for now
+    paused_until = models.DateField(null=True, blank=True, editable=False)  # the day from which it does again
     do_not_contact_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -54,6 +65,9 @@ class Organisation(TenantModel):
         ]
         constraints = [
             models.CheckConstraint(name="organisation_has_a_name", condition=~Q(name="") & ~Q(name_key="")),
+            models.CheckConstraint(
+                name="organisation_paused_until_a_day", condition=Q(paused_until=None) | Q(paused_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,7 +85,9 @@ class Organisation(TenantModel):
         """Why this organisation may not be asked, as a plain sentence; empty when it may."""
         if self.archived_at:
             return f"{self.name} is archived."
-        return f"{self.name} asked not to be contacted." if self.do_not_contact_at else ""
+        if self.do_not_contact_at:
+            return f"{self.name} asked not to be contacted."
+        return f"{self.name} takes no new introductions {for_now(self.paused_until)}." if self.paused_at else ""
 
 
 class Identifier(TenantModel):

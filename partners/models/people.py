@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accelerator import clock
 from accelerator.tenancy.models import TenantForeignKey, TenantManager, TenantModel
-from partners.models.organisations import Organisation
+from partners.models.organisations import Organisation, for_now
 
 
 class PersonQuerySet(QuerySet["Person"]):
@@ -36,6 +36,7 @@ class Person(TenantModel):
         related_name="+",
     )
     paused_at = models.DateTimeField(null=True, blank=True, editable=False)  # wants no new introductions for now
+    paused_until = models.DateField(null=True, blank=True, editable=False)  # the day from which they do again
     do_not_contact_at = models.DateTimeField(null=True, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)  # nothing but a number is left
@@ -59,6 +60,9 @@ class Person(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["tenant", "user"], name="person_one_a_user"),
             models.CheckConstraint(name="person_has_a_name", condition=~Q(given_name="")),
+            models.CheckConstraint(
+                name="person_paused_until_a_day", condition=Q(paused_until=None) | Q(paused_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,7 +90,7 @@ class Person(TenantModel):
         if self.do_not_contact_at:
             return f"{self.name} asked not to be contacted."
         if self.paused_at:
-            return f"{self.name} wants no new introductions for now."
+            return f"{self.name} wants no new introductions {for_now(self.paused_until)}."
         return "" if self.email else f"There is no e-mail address for {self.name}."
 
 
