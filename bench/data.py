@@ -122,7 +122,7 @@ def _fill(cursor: Any, world: World, chance: random.Random) -> None:
 
 def copy_in(cursor: Any, model: type[models.Model], tenant: Tenant, rows: Iterable[dict[str, Any]]) -> None:
     """COPY rows, each a dict by column; what a row does not say is the field's default."""
-    fields = model._meta.concrete_fields
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
     usual = {field.column: _default(field) for field in fields} | {"tenant_id": tenant.pk}
     columns = ", ".join(f'"{name}"' for name in usual)
     statement = f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN'

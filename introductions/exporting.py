@@ -11,6 +11,7 @@ from accelerator.ui.exports import Column, export_rows, labelled
 from introductions import turns
 from introductions.models import Introduction, Partnership, Party
 from introductions.models.introduction import Origin
+from introductions.models.turn import NOBODY
 from introductions.states import PartnershipState, State
 from partners.exporting import note_export
 
@@ -22,7 +23,7 @@ def export_introductions(request: HttpRequest, rows: QuerySet[Introduction], ord
         Column("Innovator", "innovator__name"),
         Column("Partner", "partner__name"),
         Column("Where it stands", labelled("state", dict(State.choices))),
-        Column("Whose turn", labelled("turn", {**turns.TITLES, turns.NOBODY: ""})),
+        Column("Whose turn", labelled("turn", {**turns.TITLES, NOBODY: ""})),
         Column("Since", TruncDate("state_since"), "date"),
         Column("Need", "need__title"),
         Column("Offer", "offer__title"),

@@ -143,12 +143,16 @@ TEXTS = [
     Texts("introductions.Party", "Parties", "gives gets wish", near=("partnership__parties__champion",)),
 ]
 ACTS = {
-    "introductions.Introduction": "drafted_by signed_by",
+    "introductions.Introduction": "drafted_by signed_by curator",
+    "introductions.SavedView": "owner",
+    "introductions.Deed": "done_by",
     "introductions.Answer": "recorded_by",
     "introductions.Request": "decided_by",
     "introductions.Partnership": "proposed_by",
 }
 IMPERSONAL = {
     "introductions.Introduction": "decline_reason let_go_reason",
+    "introductions.SavedView": "name query",  # how a member of staff calls a filter
+    "introductions.Deed": "items",  # ids and codes
     "introductions.Partnership": "type end_reason",
 }

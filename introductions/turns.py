@@ -4,23 +4,33 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accelerator import clock
 from accelerator.tenancy.members import Member
-from introductions.models import Answer, FollowUp, Introduction, Meeting, Step
+from introductions.models import Answer, Introduction, Step
+from introductions.models.turn import INNOVATOR, NOBODY, PARTNER, US
 from introductions.permissions import introductions_of_staff
-from introductions.states import OPEN, FollowUpReply, Side, State
+from introductions.states import OPEN
 
-US, PARTNER, INNOVATOR, NOBODY = "us", "partner", "innovator", ""
 LANES = (US, PARTNER, INNOVATOR)
 TITLES = {US: "Us", PARTNER: "Partners", INNOVATOR: "Innovators", NOBODY: "Nobody"}
 LATE_AFTER = {US: 5, PARTNER: 7, INNOVATOR: 7}  # days
-S = State
-LINE = ("state", "state_since", "first_side", "why", "held_why", "writes_first", "leaves_at", "snoozed_until")
-_OTHER_SIDE = Case(When(first_side=Side.PARTNER, then=Value(INNOVATOR)), default=Value(PARTNER))
+LINE = (
+    "state",
+    "state_since",
+    "first_side",
+    "why",
+    "held_why",
+    "writes_first",
+    "leaves_at",
+    "snoozed_until",
+    "set_aside_until",
+    "no_reply",
+    "turn",
+    "curator",
+)
 
 
 @dataclass(frozen=True)
@@ -46,25 +56,8 @@ class Lane:
 
 
 def with_turn(queryset: QuerySet[Introduction]) -> Any:
-    """Annotate `turn` ("us", "partner", "innovator" or "") and `turn_since`, in the same query."""
-    meetings = Meeting.objects.filter(introduction=OuterRef("pk")).exclude(outcome="")
-    last_word = FollowUp.objects.filter(introduction=OuterRef("pk")).order_by("-given_at").values("answer")[:1]
-    no_reply = Q(last_word=FollowUpReply.NO_REPLY)
-    turn = Case(
-        When(state__in=[S.SUGGESTED, S.DRAFTED, S.REDIRECTED, S.READY, S.STALLED], then=Value(US)),
-        When(~Q(held_why=""), state__in=[S.ASKING_FIRST, S.ASKING_SECOND], then=Value(US)),
-        When(state=S.ASKING_FIRST, then=F("first_side")),
-        When(state=S.ASKING_SECOND, then=_OTHER_SIDE),
-        When(no_reply, state=S.INTRODUCED, then=Value(US)),
-        When(state=S.INTRODUCED, then=F("writes_first")),
-        When(state=S.IN_CONVERSATION, then=Value(INNOVATOR)),
-        When(Exists(meetings), state=S.MET, then=Value(US)),
-        When(state=S.MET, then=Value(INNOVATOR)),
-        default=Value(NOBODY),
-        output_field=CharField(),
-    )
-    words = queryset.annotate(last_word=Coalesce(Subquery(last_word), Value("")))
-    return words.annotate(turn=turn, turn_since=F("state_since"))
+    """With `turn_since`; `turn` ("us", "partner", "innovator" or "") is a column."""
+    return queryset.annotate(turn_since=F("state_since"))
 
 
 def with_line(queryset: QuerySet[Introduction]) -> QuerySet[Introduction]:
@@ -93,7 +86,7 @@ def overdue(queryset: QuerySet[Introduction]) -> QuerySet[Introduction]:
     """Of rows with a turn, those that wait too long."""
     late = Q(pk__in=[])
     for turn, days in LATE_AFTER.items():
-        late |= Q(turn=turn, turn_since__lte=_days_ago(days))
+        late |= Q(turn=turn, state_since__lte=_days_ago(days))
     return queryset.filter(late)
 
 

@@ -140,13 +140,13 @@ def _ready(introduction: Introduction) -> str:
 
 
 def _introduced(introduction: Introduction) -> str:
-    if getattr(introduction, "last_word", "") == "no_reply":
+    if introduction.no_reply:
         return "Introduced. One side has had no reply."
     return f"Introduced. {introduction.get_writes_first_display().capitalize()} writes first."
 
 
 def _met(introduction: Introduction) -> str:
-    if getattr(introduction, "turn", "") == "us":
+    if introduction.turn == "us":
         return "They have met, and said what came of it."
     return "They have met. Outcome to log."
 

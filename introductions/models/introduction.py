@@ -13,11 +13,22 @@ from django.utils import timezone
 from accelerator import clock
 from accelerator.tenancy.errors import IllegalMove
 from accelerator.tenancy.models import TenantForeignKey, TenantManager, TenantModel
+from introductions.models.turn import TURN, Stored
 from introductions.states import ASKING, MADE, MOVES, OPEN, LetGoReason, Side, State, StepKind
 
 
 class Origin(models.TextChoices):
     PLATFORM = "platform", "made here"
+    ELSEWHERE = "elsewhere", "made elsewhere"
+
+
+class Source(models.TextChoices):
+    """Where the thought came from that these two should meet."""
+
+    HAND = "hand", "by hand"
+    MATCHING = "matching", "matching"
+    ROUND = "round", "a round"
+    REQUEST = "request", "a request"
     ELSEWHERE = "elsewhere", "made elsewhere"
 
 
@@ -103,6 +114,16 @@ class Introduction(TenantModel):
     let_go_reason = models.CharField(max_length=16, choices=LetGoReason.choices, blank=True)  # private to staff
     let_go_note = models.TextField(blank=True)
 
+    curator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, db_index=False, related_name="+"
+    )  # of staff, who looks after it; at first who drafted
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.HAND, db_default=Source.HAND)
+    set_aside_until = models.DateField(null=True, blank=True)  # off the board until then, or until it moves
+    no_reply = models.BooleanField(default=False, db_default=False, editable=False)  # the last word: no reply so far
+    outcome_told = models.BooleanField(default=False, db_default=False, editable=False)  # a meeting with an outcome
+    # Whose turn it is follows from the row alone, so that the board reads its few lines by an index.
+    turn = Stored(expression=TURN, output_field=models.CharField(max_length=10), db_persist=True)
+
     objects = TenantManager.from_queryset(IntroductionQuerySet)()
 
     class Meta:
@@ -152,6 +173,22 @@ class Introduction(TenantModel):
             models.Index(
                 fields=["tenant", "state_since", "id"], condition=Q(state__in=sorted(OPEN)), name="introduction_open"
             ),  # what is open is little among much that is over: the desk and its list begin here
+            models.Index(
+                fields=["tenant", "turn", "state_since", "id"],
+                condition=Q(state__in=sorted(OPEN)),
+                name="introduction_by_turn",
+            ),
+            models.Index(
+                fields=["tenant", "programme", "turn", "state_since", "id"],
+                include=["set_aside_until"],
+                condition=Q(state__in=sorted(OPEN)),
+                name="introduction_board",
+            ),
+            models.Index(
+                fields=["tenant", "curator", "state_since", "id"],
+                condition=Q(state__in=sorted(OPEN)),
+                name="introduction_by_curator",
+            ),
             models.Index(fields=["tenant", "programme", "introduced_at"], name="introduction_by_made"),
             models.Index(fields=["tenant", "partner", "partner_asked_at"], name="introduction_by_ask"),
         ]
@@ -168,6 +205,7 @@ class Introduction(TenantModel):
             raise IllegalMove(f"This cannot be done now: the introduction is at “{State(self.state).label}”.")
         self.state = new
         self.state_since = clock.now()
+        self.set_aside_until = None
         self.closed_at = None if new in OPEN else clock.now()
 
     def organisation(self, side: str) -> Any:

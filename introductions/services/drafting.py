@@ -11,7 +11,7 @@ from accelerator.programmes.models import Programme, Theme
 from accelerator.programmes.services import mark_changed
 from accelerator.tenancy.errors import Refused
 from introductions.checks import open_between
-from introductions.models import Introduction
+from introductions.models import Introduction, Source
 from introductions.services.common import ASK_STEPS, drop_steps, finish, locked, require_state, withdraw_mails
 from introductions.states import ASKING, Side, State
 from partners.models import Need, Offer, Organisation, Person
@@ -50,11 +50,13 @@ def draft_introduction(
     need: Need | None = None,
     offer: Offer | None = None,
     theme: Theme | None = None,
+    source: str = Source.HAND,
+    curator: User | None = None,
     **letter: Any,
 ) -> Introduction:
     """Begin an introduction; nobody is told. Contacts default to who may answer for the organisation.
 
-    `letter`: first_side, why, why_second, ask, gain_innovator, gain_partner, veiled, writes_first.
+    Whoever drafts looks after it, unless a `curator` is named. `letter`: first_side, why, why_second, ask, gain_innovator, gain_partner, veiled, writes_first.
     Raises Refused when this pair has an open introduction in the programme already (I1).
     """
     introduction = Introduction(
@@ -68,6 +70,8 @@ def draft_introduction(
         theme=theme,
         drafted_by=by,
         signed_by=by,
+        curator=curator or by,
+        source=Source(source),
         **_known(letter),
     )
     _check_belongs(introduction)

@@ -13,7 +13,7 @@ from accelerator.programmes.models import Programme
 from accelerator.programmes.services import mark_changed
 from accelerator.tenancy.context import current_tenant
 from accelerator.tenancy.errors import Refused
-from introductions.models import Introduction, Origin
+from introductions.models import Introduction, Origin, Source
 from introductions.services.common import required_text
 from introductions.services.drafting import default_contact, insert
 from introductions.services.sending import plan_follow_up
@@ -55,6 +55,8 @@ def log_elsewhere(
         introduced_at=at,
         drafted_by=by,
         signed_by=by,
+        curator=by,
+        source=Source.ELSEWHERE,
         **about,
     )
     insert(introduction)

@@ -40,6 +40,7 @@ def answer_follow_up(
     last = introduction.follow_ups.filter(side=side).order_by("-given_at", "-id").first()
     if last is None or last.answer != answer:
         FollowUp.objects.create(introduction=introduction, side=side, person=person, answer=answer, via=Via(via))
+        introduction.no_reply = answer == FollowUpReply.NO_REPLY
     _silence(introduction, side)
     if answer == FollowUpReply.MET:
         if last is not None and last.answer == answer:
@@ -156,6 +157,7 @@ def _met(
             "note": note,
         },
     )
+    introduction.outcome_told = introduction.meetings.exclude(outcome="").exists()
     introduction.met_at = introduction.met_at or _moment_of(introduction, happened_on)
     _move_if_open(introduction, State.MET)
     if introduction.state == State.MET:

@@ -38,6 +38,7 @@ LOOKED_AT |= {
         "Create constraint suppression_reason_known on model suppression",
     )
 }
+LOOKED_AT["introductions.0006_board_of_before: Raw Python operation"] = "fills columns that old programs do not read"
 LOADER = MigrationLoader(None)
 
 
@@ -83,7 +84,7 @@ def is_only_words(migration, operation) -> bool:
 def breaks_old_programs(operation, new: set[str]) -> bool:
     if isinstance(operation, migrations.AddField):
         field = operation.field
-        return not (field.null or field.has_db_default() or operation.model_name.lower() in new)
+        return not (field.null or field.has_db_default() or field.generated or operation.model_name.lower() in new)
     if isinstance(operation, migrations.AddConstraint):
         # one that old programs could break is no expansion; one about a new column they leave empty is
         model = operation.model_name.lower()
