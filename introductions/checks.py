@@ -21,6 +21,7 @@ from accelerator.tenancy.errors import Refused
 from introductions.models import Introduction
 from introductions.states import BUSY, Reply, Side, State
 from partners.models import Organisation, Participation, ParticipationRole, Person, Position
+from partners.rules import without_acceptance
 from partners.states import OfferState
 
 WORDS_AT_MOST = 150  # a side, in any letter (domain.md 3.23)
@@ -63,6 +64,7 @@ def checks(introduction: Introduction) -> list[Check]:
         _programme(introduction),
         *[check for side in Side for check in reach(introduction, side)],
         _two_people(introduction),
+        *rules(introduction),
         *_caps(introduction),
         _rest(introduction),
         _snooze(introduction),
@@ -159,6 +161,21 @@ def came_back(person: Person) -> bool:
 
 def mail_came_back(person: Person) -> str:
     return f"Mail to {person.name} came back. Choose another contact."
+
+
+def rules(introduction: Introduction) -> Iterator[Check]:
+    """Whether both have accepted the programme's rules of engagement; silent where none are published."""
+    organisations = {side: introduction.organisation(side) for side in Side}
+    missing = without_acceptance(introduction.programme, [one.pk for one in organisations.values()])
+    for side, organisation in organisations.items():
+        if organisation.pk in missing:
+            yield Check("rules", False, _rules_missing(organisation, introduction.programme), side)
+    if not missing:
+        yield Check("rules", True, "No rules of engagement stand in the way", quiet=True)
+
+
+def _rules_missing(organisation: Organisation, programme: Programme) -> str:
+    return f"{organisation.name} has not accepted the rules of engagement of {programme.name}."
 
 
 def _two_people(introduction: Introduction) -> Check:

@@ -40,6 +40,12 @@ def once_more(request: HttpRequest, label: str) -> OnceMore:
     return OnceMore(request.path, label, [pair for pair in said if pair[0] not in NOT_SAID_AGAIN])
 
 
+def ticked_version(request: HttpRequest) -> int:
+    """The version of the rules of engagement that was ticked on the page; 0 for none."""
+    said = request.POST.get("accepts_rules", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 0
+
+
 def too_often(request: HttpRequest, token: str) -> bool:
     """Count this post; True when the link or the network address has posted too often."""
     address = network_address(request)

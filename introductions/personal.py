@@ -137,10 +137,10 @@ TEXTS = [
     Texts(
         "introductions.Partnership",
         "Partnerships",
-        "title goal goal_measure goal_result void_reason dropped_reason evidence_note",
+        "title problem first_step goal goal_measure goal_result void_reason dropped_reason evidence_note",
         near=("parties__champion",),
     ),
-    Texts("introductions.Party", "Parties", "gives gets wish", near=("partnership__parties__champion",)),
+    Texts("introductions.Party", "Parties", "gives gets decision_maker wish", near=("partnership__parties__champion",)),
 ]
 ACTS = {
     "introductions.Introduction": "drafted_by signed_by curator",

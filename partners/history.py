@@ -14,6 +14,7 @@ WORDS = {
     "organisation.restored": "Taken back out of the archive",
     "organisation.contact_stopped": "Not to be contacted",
     "organisation.contact_allowed": "May be contacted again",
+    "organisation.rules_accepted": "Rules of engagement accepted, version {version}",
     "organisation.logo_set": "Logo changed",
     "organisation.logo_removed": "Logo removed",
     "organisation.identifier_added": "Register number added ({scheme})",

@@ -88,6 +88,14 @@ PERSONAL = [
         people=("person",),
         deleted=True,
     ),
+    Rows(
+        "partners.RulesAcceptance",
+        "Rules of engagement accepted for an organisation",
+        shown={"organisation": "Organisation", "accepted_at": "When", "via": "How", "note": "How we know"},
+        people=("person",),
+        erased={"person": None, "note": "Erased"},
+        stays="That the organisation accepted, and when.",
+    ),
 ]
 TEXTS = [
     Texts("partners.Organisation", "Organisations", "about", near=("positions__person",)),
@@ -96,6 +104,9 @@ TEXTS = [
     Texts("partners.Project", "Projects", "name summary evidence_note", near=AT),
     Texts("partners.Need", "Needs", "title description", near=AT),
     Texts("partners.Offer", "Offers", "title description conditions", near=AT),
+    Texts("partners.RulesAcceptance", "Rules of engagement accepted", "note", near=AT),
+    Texts("partners.Participation", "Places in programmes", "dormant_why", near=AT),
+    Texts("partners.Merge", "Merged organisations", "journal"),
     Texts("partners.Import", "Spreadsheets", "filename words"),
     Texts("partners.ImportRow", "Rows of spreadsheets", "cells problems question detail"),
     Texts("partners.ImportItem", "What spreadsheets changed", "change", near=("record_id",)),
@@ -105,6 +116,9 @@ ACTS = {
     "partners.Contact": "by",
     "partners.Import": "by",
     "partners.Participation": "owner",
+    "partners.RulesAcceptance": "recorded_by",
+    "partners.Merge": "by",
+    "partners.NotSame": "by",
 }
 IMPERSONAL = {
     # An organisation's own name and numbers are public; where it bears a person's name, staff change it by hand.
@@ -113,6 +127,7 @@ IMPERSONAL = {
     "partners.Identifier": "scheme value",
     "partners.Alias": "name",
     "partners.Participation": "support_level",
+    "partners.Merge": "counts",
     "partners.Need": "type regions",
     "partners.Offer": "type unit regions",
     "partners.Import": "read_as headings columns counts",

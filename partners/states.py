@@ -10,6 +10,8 @@ from accelerator.tenancy.errors import IllegalMove
 
 class ParticipationState(TextChoices):
     PROSPECT = "prospect", "Prospect"
+    CONTACTED = "contacted", "Contacted"
+    IN_TALKS = "in_talks", "In talks"
     INVITED = "invited", "Invited"
     JOINED = "joined", "Joined"
     ACTIVE = "active", "Active"
@@ -44,14 +46,25 @@ class ImportState(TextChoices):
     FAILED = "failed", "Stopped"
 
 
+# Between the first word and the yes an organisation may go to and fro (R82).
+TALKING = (ParticipationState.CONTACTED, ParticipationState.IN_TALKS, ParticipationState.INVITED)
+BEFORE = (ParticipationState.PROSPECT, *TALKING)
+
+
+def _from(state: str) -> set[str]:
+    return {other for other in (*BEFORE, ParticipationState.JOINED, ParticipationState.LEFT) if other != state}
+
+
 PARTICIPATION_MOVES: dict[str, set[str]] = {
-    ParticipationState.PROSPECT: {ParticipationState.INVITED, ParticipationState.JOINED, ParticipationState.LEFT},
-    ParticipationState.INVITED: {ParticipationState.PROSPECT, ParticipationState.JOINED, ParticipationState.LEFT},
+    ParticipationState.PROSPECT: _from(ParticipationState.PROSPECT),
+    ParticipationState.CONTACTED: _from(ParticipationState.CONTACTED),
+    ParticipationState.IN_TALKS: _from(ParticipationState.IN_TALKS),
+    ParticipationState.INVITED: _from(ParticipationState.INVITED),
     ParticipationState.JOINED: {ParticipationState.ACTIVE, ParticipationState.DORMANT, ParticipationState.LEFT},
     ParticipationState.ACTIVE: {ParticipationState.DORMANT, ParticipationState.LEFT},
     ParticipationState.DORMANT: {ParticipationState.ACTIVE, ParticipationState.LEFT},
     # whoever left may be asked again, or simply come back
-    ParticipationState.LEFT: {ParticipationState.PROSPECT, ParticipationState.INVITED, ParticipationState.JOINED},
+    ParticipationState.LEFT: {*BEFORE, ParticipationState.JOINED},
 }
 
 OFFER_MOVES: dict[str, set[str]] = {

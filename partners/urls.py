@@ -3,7 +3,18 @@
 from django.urls import path
 
 from partners.intake import views as intake
-from partners.views import adding, contacts, lists, organisations, people, positions, registers, taking_part, work
+from partners.views import (
+    adding,
+    contacts,
+    lists,
+    organisations,
+    people,
+    positions,
+    registers,
+    rules,
+    taking_part,
+    work,
+)
 
 app_name = "partners"
 urlpatterns = [
@@ -51,6 +62,12 @@ urlpatterns = [
     path("desk/organisations/<uuid:pk>/programmes/new/", taking_part.join_programme, name="join_programme"),
     path("desk/participations/<uuid:pk>/edit/", taking_part.edit_participation, name="edit_participation"),
     path("desk/participations/<uuid:pk>/move/", taking_part.move_participation, name="move_participation"),
+    # what a programme expects of them
+    path("desk/programmes/<uuid:programme_id>/rules/", rules.show_rules, name="show_rules"),
+    path("desk/programmes/<uuid:programme_id>/rules/publish/", rules.publish_rules, name="publish_rules"),
+    path("desk/programmes/<uuid:programme_id>/rules/withdraw/", rules.withdraw_rules, name="withdraw_rules"),
+    path("desk/programmes/<uuid:programme_id>/rules/ask/", rules.ask_to_accept, name="ask_to_accept"),
+    path("desk/programmes/<uuid:programme_id>/rules/accepted/", rules.record_acceptances, name="record_acceptances"),
     # its projects, needs and offers
     path("desk/organisations/<uuid:pk>/projects/new/", work.add_project, name="add_project"),
     path("desk/projects/<uuid:pk>/edit/", work.edit_project, name="edit_project"),

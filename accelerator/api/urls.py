@@ -6,7 +6,7 @@ from accelerator.programmes import api as programmes
 from accelerator.rest.views import nothing_here
 from introductions.api import introductions, partnerships
 from partners.api import organisations as partners
-from partners.api import work
+from partners.api import rules, work
 from reporting import api as reporting
 
 app_name = "api"
@@ -17,8 +17,12 @@ urlpatterns = [
     path("v1/picklists/", programmes.Picklists.as_view(), name="picklists"),
     path("v1/programmes/", home.Programmes.as_view(), name="programmes"),
     path("v1/programmes/<uuid:pk>/", home.OneProgramme.as_view(), name="programme"),
+    path("v1/programmes/<uuid:pk>/rules/", rules.ProgrammeRules.as_view(), name="rules"),
+    path("v1/programmes/<uuid:pk>/rules/ask/", rules.AskToAccept.as_view(), name="ask_to_accept"),
+    path("v1/programmes/<uuid:pk>/rules/withdraw/", rules.WithdrawRules.as_view(), name="withdraw_rules"),
     path("v1/organisations/", home.Organisations.as_view(), name="organisations"),
     path("v1/organisations/<uuid:pk>/", home.OneOrganisation.as_view(), name="organisation"),
+    path("v1/organisations/<uuid:pk>/rules/", rules.Acceptances.as_view(), name="rules_accepted"),
     path("v1/people/", partners.People.as_view(), name="people"),
     path("v1/people/<uuid:pk>/", partners.OnePerson.as_view(), name="person"),
     path("v1/participations/", work.Participations.as_view(), name="participations"),

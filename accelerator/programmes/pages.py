@@ -34,6 +34,10 @@ WORDS = {
     "programme.credit_added": "Thanks added",
     "programme.credit_edited": "Thanks changed",
     "programme.credit_removed": "Thanks taken away",
+    "programme.rules_published": "Rules of engagement published, version {version}",
+    "programme.rules_withdrawn": "Rules of engagement withdrawn, version {version}",
+    "programme.rules_asked": "{count} organisations asked to accept the rules of engagement",
+    "programme.rules_accepted_by_many": "{count} organisations noted as having accepted the rules of engagement",
     "programme.forward": "Went on to {to}",
     "programme.back": "Went back to {to}",
     "programme.paused": "Paused",
@@ -158,6 +162,8 @@ def _words(entry: Entry, reasons: dict[str, str]) -> str:
     values = {
         "stage": details.get("stage", ""),
         "value": f"{details.get('value', 0):,}",
+        "count": details.get("count", ""),
+        "version": details.get("version", ""),
         "noun": measures.noun(details.get("measure", "")),
         "to": State(details["to"]).label if details.get("to") else "",
     }

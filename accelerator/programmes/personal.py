@@ -11,12 +11,14 @@ TEXTS = [
     Texts("programmes.ProgrammeMove", "Moves of programmes", "reason"),
     Texts("programmes.Credit", "Credits", "organisation_name text"),
     Texts("programmes.Theme", "Themes", "summary"),
+    Texts("programmes.Rules", "Rules of engagement", "text"),
 ]
 ACTS = {
     "programmes.TargetRevision": "by",
     "programmes.Stage": "decided_by",
     "programmes.GateCriterion": "met_by",
     "programmes.ProgrammeMove": "by",
+    "programmes.Rules": "published_by",
 }
 IMPERSONAL = {
     "programmes.Programme": "slug name template",

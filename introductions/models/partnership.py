@@ -29,6 +29,8 @@ class Partnership(TenantModel):
     type = models.CharField(max_length=40)  # code of the picklist partnership_type
     state = models.CharField(max_length=24, choices=PartnershipState.choices, default=PartnershipState.PROPOSED)
     state_since = models.DateTimeField(default=clock.now)
+    problem = models.TextField("the problem", blank=True, db_default="")  # the sheet of R13
+    first_step = models.CharField("the first step", max_length=300, blank=True, db_default="")
     goal = models.CharField(max_length=300, blank=True)
     goal_measure = models.CharField("measured by", max_length=160, blank=True)
     goal_number = models.DecimalField("how much", max_digits=14, decimal_places=2, null=True, blank=True)
@@ -104,6 +106,7 @@ class Party(TenantModel):
     side = models.CharField(max_length=10, choices=PartySide.choices)
     gives = models.TextField(blank=True)
     gets = models.TextField(blank=True)
+    decision_maker = models.CharField("who decides there", max_length=160, blank=True, db_default="")
     champion = TenantForeignKey(
         "partners.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="championed"
     )

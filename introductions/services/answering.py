@@ -21,6 +21,8 @@ from introductions.services.drafting import retire_answer
 from introductions.services.waking import morning_of
 from introductions.states import CHANGEABLE, MADE, OPEN, Reply, Side, State, StepKind, Via
 from partners.models import Person, Position
+from partners.rules import missing_rules
+from partners.services import accept_rules
 
 REST_UNTIL_DAYS, LONGEST_REST_DAYS = 90, 365
 NOT_AVAILABLE = "not_available"  # paused, or left our requests; not on the list that people choose from
@@ -28,10 +30,19 @@ NOT_AVAILABLE = "not_available"  # paused, or left our requests; not on the list
 
 @transaction.atomic
 def answer_introduction(
-    introduction: Introduction, *, side: str, answer: str, via: str, person: Person | None = None, **more: Any
+    introduction: Introduction,
+    *,
+    side: str,
+    answer: str,
+    via: str,
+    person: Person | None = None,
+    accepts_rules: int = 0,
+    **more: Any,
 ) -> Introduction:
     """Take one side's answer, or its change of mind, until the introduction leaves.
 
+    `accepts_rules`: the version of the rules of engagement that the organisation accepts with its yes; Refused
+    where it has not accepted them yet and this is not the version in force.
     `more`: reason (code), comment, until (date, with "later"), redirect_name, redirect_email (with
     "wrong_person"). The same answer twice changes nothing (F31). Raises Refused when it is too late, or
     when this person does not answer for this side.
@@ -40,6 +51,8 @@ def answer_introduction(
     side, answer = Side(side), Reply(answer)
     _check_open(introduction, side)
     _check_may_answer(introduction, side, via, person)
+    if answer == Reply.YES:
+        _accept_rules(introduction, side, via, person, accepts_rules)
     return _take(introduction, side, answer, by=person, via=Via(via), person=person, **_details(answer, **more))
 
 
@@ -177,6 +190,17 @@ def _check_may_answer(introduction: Introduction, side: Side, via: str, person: 
         raise Refused("This question is now with somebody else.")
     if not _may_answer(person, introduction, side):
         raise Refused("You may not answer for this organisation. Ask us, and we will change that.")
+
+
+def _accept_rules(introduction: Introduction, side: Side, via: str, person: Person | None, version: int) -> None:
+    """Rules that were published after the ask are accepted together with the yes."""
+    organisation = introduction.organisation(side)
+    rules = missing_rules(introduction.programme, organisation)
+    if rules is None or person is None:
+        return
+    if version != rules.version:
+        raise Refused(f"Please tick that {organisation.name} accepts the rules of engagement, then say yes.")
+    accept_rules(organisation, rules, person=person, via=via)
 
 
 def _may_answer(person: Person, introduction: Introduction, side: Side) -> bool:

@@ -9,7 +9,7 @@ from accelerator import clock
 from accelerator.accounts.models import User
 from accelerator.tenancy.errors import Refused
 from introductions import emails, wakeup
-from introductions.checks import came_back, mail_came_back
+from introductions.checks import came_back, first_refusal, mail_came_back, rules
 from introductions.models import Introduction
 from introductions.services.common import drop_steps, finish, locked, plan, plan_afresh, require_state
 from introductions.states import Reply, Side, State, StepKind
@@ -100,7 +100,7 @@ def refusal_to_send(introduction: Introduction) -> str:
             return f"{person.name} asked not to be contacted, or is archived."
         if came_back(person):
             return mail_came_back(person)
-    return ""
+    return first_refusal(list(rules(introduction)))
 
 
 def _missed(introduction: Introduction) -> str:

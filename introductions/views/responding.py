@@ -24,6 +24,7 @@ from introductions.letters import ask_letter, bridge_letter
 from introductions.models import Introduction
 from introductions.states import CHANGEABLE, MADE, FollowUpReply, Reply, Side, State, Via
 from partners.models import Person
+from partners.rules import missing_rules
 from partners.services import pause_person
 
 
@@ -44,7 +45,7 @@ def asked(purpose: str) -> Callable[[Callable[..., HttpResponse]], Callable[...,
         @wraps(view)
         def wrapper(request: HttpRequest, token: str) -> HttpResponse:
             found = resolve(token, purpose)
-            return _private(view(request, found) if found else gone(request))
+            return private(view(request, found) if found else gone(request))
 
         return wrapper
 
@@ -197,6 +198,7 @@ def page(
         "more": more or (form(initial=_said(current)) if form and current else None),
         "change": request.GET.get("change") == "1" or bool(problem) or bool(chosen),
         "month_count": _month_count(introduction, side),
+        "rules": missing_rules(introduction.programme, introduction.organisation(side)),
     }
     return render(request, "introductions/respond.html", context, status=status)
 
@@ -248,7 +250,12 @@ def _too_early(request: HttpRequest, found: Asked, name: str, problem: str, labe
 def _answer(request: HttpRequest, found: Asked, answer: str) -> HttpResponse:
     try:
         services.answer_introduction(
-            found.introduction, side=found.side, answer=answer, via=Via.LINK, person=found.person
+            found.introduction,
+            side=found.side,
+            answer=answer,
+            via=Via.LINK,
+            person=found.person,
+            accepts_rules=limits.ticked_version(request),
         )
     except Refused as refusal:
         found.introduction.refresh_from_db()
@@ -265,6 +272,7 @@ def _context(found: Asked) -> dict[str, Any]:
         "programme": introduction.programme,
         "person": found.person,
         "side": found.side,
+        "own_name": introduction.organisation(found.side).name,
         "other": introduction.organisation(found.side.other),
         "current": introduction.answers.get(found.side),
         "signed": introduction.signed_by,
@@ -304,7 +312,7 @@ def _back(found: Asked) -> HttpResponse:
     return redirect("introductions:read_question", token=found.token)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """The secret stands in the path: no other site may read it in a referrer, nobody keeps the page (F37)."""
     response["Referrer-Policy"] = "strict-origin"
     response["Cache-Control"] = "no-store"

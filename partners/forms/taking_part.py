@@ -16,6 +16,8 @@ from partners.states import ParticipationState
 
 HINTS = {
     ParticipationState.PROSPECT: "You would like to have them.",
+    ParticipationState.CONTACTED: "You wrote or called, and nothing more yet.",
+    ParticipationState.IN_TALKS: "You talk about what they could do.",
     ParticipationState.INVITED: "Asked, and they have not said yes yet.",
     ParticipationState.JOINED: "They said yes.",
     ParticipationState.ACTIVE: "At work with you already.",

@@ -2,8 +2,10 @@
 
 from partners.models.contacts import Contact, Note
 from partners.models.intake import Existing, Import, ImportHeading, ImportItem, ImportRow, Outcome, Verdict
+from partners.models.merging import Merge, NotSame
 from partners.models.organisations import Alias, Identifier, Organisation
 from partners.models.people import Person, Position
+from partners.models.rules import RulesAcceptance
 from partners.models.searches import EVERY, Often, SavedSearch, SearchKind
 from partners.models.taking_part import Participation, ParticipationRole, ParticipationTheme
 from partners.models.work import Maturity, Need, NeedTheme, Offer, OfferTheme, Project
@@ -19,8 +21,10 @@ __all__ = [
     "ImportItem",
     "ImportRow",
     "Maturity",
+    "Merge",
     "Need",
     "NeedTheme",
+    "NotSame",
     "Note",
     "Offer",
     "OfferTheme",
@@ -33,6 +37,7 @@ __all__ = [
     "Person",
     "Position",
     "Project",
+    "RulesAcceptance",
     "SavedSearch",
     "SearchKind",
     "Verdict",

@@ -39,6 +39,7 @@ class Participation(Moves, TenantModel):
     support_level = models.CharField("level of support", max_length=40, blank=True)
     joined_on = models.DateField(null=True, blank=True, editable=False)
     left_on = models.DateField(null=True, blank=True, editable=False)
+    dormant_why = models.CharField("why dormant", max_length=300, blank=True, db_default="", editable=False)
     introduced_at = models.DateTimeField("last introduced", null=True, blank=True, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,

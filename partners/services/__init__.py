@@ -49,6 +49,7 @@ from partners.services.registers import (
     remove_alias,
     remove_identifier,
 )
+from partners.services.rules import accept_rules, ask_to_accept, record_acceptance, record_acceptances
 from partners.services.taking_part import (
     edit_participation,
     join_programme,
@@ -57,6 +58,7 @@ from partners.services.taking_part import (
 )
 
 __all__ = [
+    "accept_rules",
     "add_alias",
     "add_identifier",
     "add_need",
@@ -68,6 +70,7 @@ __all__ = [
     "allow_contact",
     "archive_organisation",
     "archive_person",
+    "ask_to_accept",
     "bring_in",
     "claim_person",
     "close_offer",
@@ -92,6 +95,8 @@ __all__ = [
     "pause_offer",
     "pause_person",
     "publish_offer",
+    "record_acceptance",
+    "record_acceptances",
     "remove_alias",
     "remove_contact",
     "remove_identifier",

@@ -21,6 +21,8 @@ EDITABLE = ("support_level", "owner")
 # How a participation gets to the state that it begins in.
 WAYS: dict[str, tuple[str, ...]] = {
     ParticipationState.PROSPECT: (),
+    ParticipationState.CONTACTED: (ParticipationState.CONTACTED,),
+    ParticipationState.IN_TALKS: (ParticipationState.IN_TALKS,),
     ParticipationState.INVITED: (ParticipationState.INVITED,),
     ParticipationState.JOINED: (ParticipationState.JOINED,),
     ParticipationState.ACTIVE: (ParticipationState.JOINED, ParticipationState.ACTIVE),

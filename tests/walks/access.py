@@ -34,12 +34,14 @@ TABLE: dict[frozenset[str], str] = {
         introductions:read_question introductions:answer_question introductions:explain_answer introductions:pause_requests
         introductions:not_me introductions:read_follow_up introductions:answer_follow_up
         introductions:read_terms introductions:confirm_terms introductions:wish_change introductions:say_naming
+        introductions:read_rules introductions:accept_rules
         mailing:edit_preferences mailing:leave demo:show_mail demo:show_mail_html demo:show_mail_source
     """,
     # A cookie is nothing there; what each role reads and writes with a token is told in tests/api.
     frozenset({"whoever shows a token"}): """
         api:me api:picklists api:programmes api:programme api:organisations api:organisation api:people api:person
         api:participations api:participation api:projects api:project api:needs api:need api:offers api:offer
+        api:rules api:ask_to_accept api:withdraw_rules api:rules_accepted
         api:introductions api:introduction api:ask api:cancel
         api:answers api:history api:partnerships api:partnership api:confirm api:impact api:mails api:mail
     """,
@@ -99,6 +101,8 @@ TABLE: dict[frozenset[str], str] = {
         partners:remove_note partners:restore_organisation partners:restore_person partners:resume_person
         partners:set_logo partners:show_organisation partners:show_person partners:stop_organisation_contact
         partners:stop_person_contact partners:use_as_innovator partners:use_as_partner
+        partners:show_rules partners:publish_rules partners:withdraw_rules partners:ask_to_accept
+        partners:record_acceptances
         programmes:add_credit programmes:add_criterion programmes:add_target programmes:add_theme
         programmes:archive_programme programmes:copy_programme programmes:decide_gate programmes:edit_credit
         programmes:edit_criterion programmes:edit_programme programmes:edit_stages programmes:edit_target
@@ -110,7 +114,7 @@ TABLE: dict[frozenset[str], str] = {
         home:show_portal home:list_portal_introductions home:list_portal_partnerships home:list_portal_people
         home:show_portal_profile home:edit_portal_profile home:edit_portal_person home:set_portal_logo
         home:remove_portal_logo home:pause_portal_introductions home:resume_portal_introductions
-        home:suggest_portal_colleague
+        home:suggest_portal_colleague home:show_portal_rules home:accept_portal_rules
     """,
     frozenset({"innovator"}): """
         home:act_for home:list_portal_needs home:add_portal_need home:edit_portal_need home:move_portal_need

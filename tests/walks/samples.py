@@ -7,7 +7,7 @@ from typing import Any
 from accelerator import clock
 from accelerator.accounts.models import Invitation, User
 from accelerator.mailing.models import Mail, Suppression
-from accelerator.programmes.models import Programme
+from accelerator.programmes.models import Programme, Rules
 from accelerator.tenancy.models import Host, Membership, Picture
 from introductions.models import Introduction, Partnership
 from partners import services
@@ -91,6 +91,10 @@ def invitation() -> Invitation:
     )
 
 
+def rules() -> Rules:
+    return Rules.objects.filter(programme=programme()).newest_first().first()
+
+
 def spreadsheet() -> Import:
     """A file that has been read, and not yet imported."""
     return Import.objects.first() or start_import(
@@ -122,6 +126,7 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("accounts/tokens/", "pk", programme),  # no token of anybody
     ("impact/", "slug", lambda: programme().slug),
     ("programmes/", "slug", lambda: programme().slug),
+    ("portal/rules/", "rules_id", rules),
     ("", "figure", lambda: "introductions_made"),
     ("", "token", lambda: "no-such-token"),
     ("", "mail_id", lambda: 1),

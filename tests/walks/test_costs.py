@@ -46,6 +46,7 @@ LISTS = """
     admin partners:show_organisation
     admin partners:show_person
     admin programmes:show_programme
+    admin partners:show_rules
     admin accounts:list_members
     admin accounts:list_invitations
     admin accounts:list_tokens

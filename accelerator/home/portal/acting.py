@@ -16,7 +16,12 @@ from partners.permissions import positions_of
 from partners.states import ParticipationState
 
 CHOSEN = "acting_for"  # in the session: the organisation's id
-LEFT_OUT = (ParticipationState.PROSPECT, ParticipationState.LEFT)  # not yet, or no longer, in the programme
+LEFT_OUT = (
+    ParticipationState.PROSPECT,
+    ParticipationState.CONTACTED,
+    ParticipationState.IN_TALKS,
+    ParticipationState.LEFT,
+)  # not yet, or no longer, in the programme
 
 
 @dataclass

@@ -17,6 +17,7 @@ from introductions.letters import Letter, ask_letter, short_about, title_of
 from introductions.models import Introduction
 from introductions.permissions import sees_contacts
 from introductions.states import CHANGEABLE, MADE, FollowUpReply, PartnershipState, Reply, Side, State
+from partners.rules import missing_rules
 
 UNSHOWN = (PartnershipState.PROPOSED, PartnershipState.VOID)
 
@@ -58,6 +59,8 @@ def introduction_page(
         "known": known(introduction, side) if sees_contacts(introduction) else None,
         "answer": answer.answer if answer else "",
         "may_answer": acting.may_answer,
+        "own_name": acting.organisation.name,
+        "rules": None if made else missing_rules(introduction.programme, acting.organisation),
         "my_turn": cards.is_my_turn(introduction, side),
         "may_change": introduction.state in CHANGEABLE and (answer is not None or cards.is_my_turn(introduction, side)),
         "explain": (explain or _explain(answer)) if explains else None,

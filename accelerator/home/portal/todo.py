@@ -17,6 +17,7 @@ from introductions.models import FollowUp, Introduction, Meeting, Party
 from introductions.states import PartnershipState as P
 from introductions.states import Side, State, StepKind
 from partners.models import Need, Offer
+from partners.rules import rules_to_accept
 from partners.states import NeedState, OfferState
 
 ASK_AFTER_DAYS = 10  # after the introduction we ask how it went, as the mail does
@@ -44,6 +45,7 @@ class Todo:
 def todos(acting: Acting) -> list[Todo]:
     """In the order in which others wait for it."""
     return [
+        *_rules_to_accept(acting),
         *_answers_owed(acting),
         *_mails_to_write(acting),
         *_terms_to_confirm(acting),
@@ -70,6 +72,14 @@ def _mine(acting: Acting) -> Q:
 def _writes_first(acting: Acting) -> Q:
     sides = [Q(**{side: acting.organisation}, writes_first=side) for side in Side]
     return sides[0] | sides[1]
+
+
+def _rules_to_accept(acting: Acting) -> Iterator[Todo]:
+    if not acting.may_answer:
+        return
+    for rules in rules_to_accept(acting.organisation)[:MOST]:
+        title, note = f"Accept the rules of {rules.programme.name}", "We introduce you to nobody before. "
+        yield Todo(title, note, reverse("home:show_portal_rules"), "Read them", 3)
 
 
 def _answers_owed(acting: Acting) -> Iterator[Todo]:

@@ -14,10 +14,12 @@ from accelerator.accounts.models import User
 from accelerator.home.seed import names
 from accelerator.programmes.models import Programme
 from accelerator.programmes.picklists import create_defaults
+from accelerator.programmes.services import publish_rules
 from accelerator.tenancy.context import current_tenant
 from accelerator.tenancy.models import Host, Membership, Role, Tenant
 from partners import services
 from partners.models import Offer, Organisation, Person
+from partners.models.rules import AcceptedVia
 from partners.queries import answerers
 
 OFFERS = (
@@ -34,6 +36,13 @@ OFFERS = (
     ("research", "Our evaluation team", 8, "days"),
     ("pro_bono_finance", "An accountant for a while", 6, "days"),
 )
+RULES = """We introduce you to somebody only after both of you have said yes.
+
+Answer a request within two weeks. A no is fine, and you need not say why.
+
+Whoever is to write first does so within a week of the introduction. What you hear from each other stays between you, unless you agree otherwise.
+
+Tell us how it went, in one tap, when we ask. We count what became of it, and name you in public only where you allow it."""
 MOTIVES = ("employee_engagement", "business_problem", "responsibility", "customers", "learning")
 BENEFITS = ("wellbeing", "skills", "insight", "better_products")
 SIZES = ("medium", "large", "major", "national")
@@ -133,6 +142,16 @@ def renew_offers(cast: Cast, now: datetime) -> None:
     for number, offer in enumerate(Offer.objects.filter(programme=cast.programme, state="live").order_by("id")):
         with clock.at(now - timedelta(days=3 + number % 50)):
             services.renew_offer(offer, by=cast.manager)
+
+
+def agree_on_rules(cast: Cast, published: datetime) -> None:
+    """All have accepted, most of them with the memorandum that they signed; the two of the demo in the portal."""
+    with clock.at(published):
+        rules = publish_rules(cast.programme, by=cast.manager, text=RULES)
+        for organisation in (cast.innovators[0], cast.partners[0]):
+            services.accept_rules(organisation, rules, person=cast.contact[organisation.pk], via=AcceptedVia.PORTAL)
+        note = "Signed with the memorandum of understanding"
+        services.record_acceptances(rules, [*cast.innovators, *cast.partners], by=cast.manager, note=note)
 
 
 def sign_in_as(user: User, organisation: Organisation, cast: Cast, by: User) -> Person:

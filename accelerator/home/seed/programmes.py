@@ -75,6 +75,7 @@ def fair_footing(today: date) -> None:
     Stories(cast, timeline, random, _six_months(today)).plan()
     timeline.run()
     people.renew_offers(cast, now)
+    people.agree_on_rules(cast, _at(_months_back(today, 8) + timedelta(days=10)))
     rebuild(programme.pk)
 
 

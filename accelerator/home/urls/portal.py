@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accelerator.home.views.portal import innovators, introductions, partnerships, people, profile, start, work
+from accelerator.home.views.portal import innovators, introductions, partnerships, people, profile, rules, start, work
 
 urlpatterns = [
     path("portal/", start.show_portal, name="show_portal"),
@@ -50,6 +50,8 @@ urlpatterns = [
     path("portal/people/new/", people.suggest_colleague, name="suggest_portal_colleague"),
     path("portal/people/pause/", people.pause_introductions, name="pause_portal_introductions"),
     path("portal/people/resume/", people.resume_introductions, name="resume_portal_introductions"),
+    path("portal/rules/", rules.show_rules, name="show_portal_rules"),
+    path("portal/rules/<uuid:rules_id>/accept/", rules.accept_rules, name="accept_portal_rules"),
     path("portal/profile/", profile.show_profile, name="show_portal_profile"),
     path("portal/profile/edit/", profile.edit_profile, name="edit_portal_profile"),
     path("portal/profile/logo/", profile.set_logo, name="set_portal_logo"),

@@ -2,6 +2,7 @@
 
 from accelerator.programmes.models.details import Credit, Picklist, ProgrammeAccess, Target, TargetRevision, Theme
 from accelerator.programmes.models.programme import Programme
+from accelerator.programmes.models.rules import Rules
 from accelerator.programmes.models.stages import GateCriterion, ProgrammeMove, Stage
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Programme",
     "ProgrammeAccess",
     "ProgrammeMove",
+    "Rules",
     "Stage",
     "Target",
     "TargetRevision",

@@ -16,6 +16,7 @@ from accelerator.programmes.services.details import (
 )
 from accelerator.programmes.services.lists import add_entry, move_entry, rename_entry, restore_entry, retire_entry
 from accelerator.programmes.services.making import copy_programme, create_programme, edit_programme
+from accelerator.programmes.services.rules import publish_rules, rules_in_force, withdraw_rules
 from accelerator.programmes.services.stamps import mark_changed
 from accelerator.programmes.services.way import (
     archive_programme,
@@ -47,6 +48,7 @@ __all__ = [
     "move_theme",
     "open_programme",
     "pause_programme",
+    "publish_rules",
     "remove_credit",
     "remove_criterion",
     "remove_theme",
@@ -54,8 +56,10 @@ __all__ = [
     "restore_entry",
     "resume_programme",
     "retire_entry",
+    "rules_in_force",
     "set_target",
     "step_back",
     "tick_criterion",
     "untick_criterion",
+    "withdraw_rules",
 ]

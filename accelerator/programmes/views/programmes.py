@@ -43,6 +43,7 @@ def show_programme(request: HttpRequest, programme_id: UUID) -> HttpResponse:
         "themes": list(programme.themes.all()),
         "credits": pages.credit_groups(programme.credits.all()),
         "team": team(programme),
+        "rules": services.rules_in_force(programme),
         "entries": entries[: pages.LATEST],
         "older": entries[pages.LATEST :],
         "tick_form": TickForm(),

@@ -17,6 +17,7 @@ from accelerator.home.portal.pages import introduction_page
 from accelerator.home.views.portal.frame import act, portal, save, show
 from accelerator.ui.paging import keyset
 from introductions import services
+from introductions.limits import ticked_version
 from introductions.models import Introduction
 from introductions.permissions import introductions_of_member
 from introductions.states import FollowUpReply, Reply, Side, Via
@@ -57,7 +58,12 @@ def answer_introduction(request: HttpRequest, acting: Acting, introduction_id: U
         request,
         introduction,
         lambda: services.answer_introduction(
-            introduction, side=side, answer=answer, via=Via.PORTAL, person=acting.person
+            introduction,
+            side=side,
+            answer=answer,
+            via=Via.PORTAL,
+            person=acting.person,
+            accepts_rules=ticked_version(request),
         ),
         THANKS[Reply(answer)],
     )
