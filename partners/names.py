@@ -10,10 +10,14 @@ LEGAL = frozenset(
     "society association holdings and of for".split()
 )
 ALIKE = 0.82
+# Plain letters, most of what is written, need no tables of Unicode: capitals become small, the rest becomes space.
+PLAIN = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128)).lower()
 
 
 def normalise(text: str) -> str:
     """Small letters without accents or punctuation, "&" read as "and": "Café & Co." -> "cafe and co"."""
+    if text.isascii():
+        return " ".join(text.replace("&", " and ").replace("'", "").translate(PLAIN).split())
     plain = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^\w]+", " ", kept.replace("'", "").replace("’", "")).replace("_", " ").split())

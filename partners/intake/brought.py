@@ -63,10 +63,14 @@ class Brought:
         return list(self.identifiers) or [self.fingerprint]
 
     @cached_property
+    def key(self) -> str:
+        return name_key(self.name)
+
+    @cached_property
     def fingerprint(self) -> str:
         """The same row another time, whatever else has changed in it: name, numbers, postcode, e-mail."""
         numbers = ["-".join(code) for code in sorted(self.identifiers)]
-        key = [name_key(self.name), self.facts.get("postcode_key", ""), self.person.get("email", "").lower(), *numbers]
+        key = [self.key, self.facts.get("postcode_key", ""), self.person.get("email", "").lower(), *numbers]
         return hashlib.sha256("\x1f".join(key).encode()).hexdigest()
 
 

@@ -7,20 +7,19 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import Model
 
 from accelerator import clock
 from partners.intake.brought import Brought
-from partners.intake.bulk import insert, insert_rows
+from partners.intake.bulk import Maker
 from partners.intake.known import SOURCE, Known, name_of, need_keys, offer_keys
 from partners.models import (
     Alias,
     Existing,
     Identifier,
     Import,
-    ImportItem,
     Need,
     NeedTheme,
     Note,
@@ -80,6 +79,7 @@ class Plan:
         self.changes: dict[tuple[type[Model], UUID], tuple[Any, dict[str, list[Any]]]] = {}
         self.owners: dict[UUID, UUID] = {}  # new record -> organisation
         self.changed_owners: dict[UUID, UUID] = {}  # changed record -> organisation
+        self.makers: dict[type[Model], Maker] = {}
         self.now, self.today = clock.now(), clock.today()
         self.renamed: dict[UUID, Known] = {}  # whose search text is to be written anew
 
@@ -97,17 +97,16 @@ class Plan:
         self._numbers(row, here, done)
         self._aliases(row.aliases, here, done)
         self._place(row, here, done)
-        self._person(row, here, done)
+        contact = self._person(row, here, done)
         self._project(row, here, done)
-        self._work(row, here, done)
+        self._work(row, here, done, contact)
         self._note(row, here, done)
         if done.outcome != Outcome.CREATED and done.changed:
             done.outcome = Outcome.UPDATED
         return done
 
     def _begin(self, row: Brought) -> Known:
-        organisation = Organisation(name=row.name, name_key=name_key(row.name), **row.facts)
-        self._make(organisation, organisation.pk)
+        organisation = self._make(Organisation, None, name=row.name, name_key=row.key, **row.facts)
         known = Known(organisation, is_new=True)
         self.renamed[organisation.pk] = known
         return known
@@ -125,22 +124,22 @@ class Plan:
             if ours and not take:
                 done.left[name] = [_shown(ours), _shown(theirs)]
                 continue
-            self._change(organisation, organisation.pk, name, theirs)
+            self.change(organisation, organisation.pk, name, theirs)
             done.changed.append(name)
             if name == "postcode":
-                self._change(organisation, organisation.pk, "postcode_key", row.facts["postcode_key"])
+                self.change(organisation, organisation.pk, "postcode_key", row.facts["postcode_key"])
         cap = row.facts.get("ask_cap_month")
         if take and cap and cap != organisation.ask_cap_month:
-            self._change(organisation, organisation.pk, "ask_cap_month", cap)
+            self.change(organisation, organisation.pk, "ask_cap_month", cap)
             done.changed.append("ask_cap_month")
 
     def _other_name(self, row: Brought, here: Known, done: Done) -> None:
         """One organisation under two names: the second is kept beside the first, so that both find it."""
-        if name_key(row.name) in here.names:
+        if row.key in here.names:
             return
         if row.reference and self.imported.existing == Existing.TAKE:
-            self._change(here.organisation, here.organisation.pk, "name", row.name)
-            self._change(here.organisation, here.organisation.pk, "name_key", name_key(row.name))
+            self.change(here.organisation, here.organisation.pk, "name", row.name)
+            self.change(here.organisation, here.organisation.pk, "name_key", row.key)
             self.renamed[here.organisation.pk] = here
             done.changed.append("name")
         else:
@@ -152,8 +151,7 @@ class Plan:
                 continue
             primary = not any(here.numbers.values())
             here.numbers[scheme, value] = primary
-            number = Identifier(organisation=here.organisation, scheme=scheme, value=value, is_primary=primary)
-            self._make(number, here.organisation.pk)
+            self._make(Identifier, here, scheme=scheme, value=value, is_primary=primary)
             self.renamed[here.organisation.pk] = here
             done.changed.append("identifier")
 
@@ -161,32 +159,32 @@ class Plan:
         for name in names:
             if name_key(name) not in here.names:
                 here.aliases.append(name)
-                self._make(Alias(organisation=here.organisation, name=name[:200]), here.organisation.pk)
+                self._make(Alias, here, name=name[:200])
                 self.renamed[here.organisation.pk] = here
                 done.changed.append("aliases")
 
     def _place(self, row: Brought, here: Known, done: Done) -> None:
         owner = here.organisation.pk
         if here.place is None:
-            here.place = self._new_place(row, here.organisation)
-            self._make(here.place, owner)
+            here.place = self._new_place(row, here)
             done.changed.append("place")
         else:
             for name in ("support_level", "joined_on"):
                 if row.place.get(name) and not getattr(here.place, name):
-                    self._change(here.place, owner, name, row.place[name])
+                    self.change(here.place, owner, name, row.place[name])
                     done.changed.append(name)
         for theme in row.themes:
             if theme not in here.themes:
                 here.themes.add(theme)
-                self._make(ParticipationTheme(participation=here.place, theme_id=UUID(theme)), owner)
+                self._link(ParticipationTheme, owner, participation_id=here.place.pk, theme_id=UUID(theme))
                 done.changed.append("themes")
 
-    def _new_place(self, row: Brought, organisation: Organisation) -> Participation:
+    def _new_place(self, row: Brought, here: Known) -> Participation:
         state = row.place.get("state") or self.imported.place_state
         joined = row.place.get("joined_on") or (self.today if state in TAKING_PART else None)
-        return Participation(
-            organisation=organisation,
+        place: Participation = self._make(
+            Participation,
+            here,
             programme_id=self.imported.programme_id,
             role=self.imported.role,
             state=state,
@@ -195,13 +193,15 @@ class Plan:
             joined_on=joined,
             left_on=self.today if state == ParticipationState.LEFT else None,
         )
+        return place
 
-    def _person(self, row: Brought, here: Known, done: Done) -> None:
+    def _person(self, row: Brought, here: Known, done: Done) -> Position | None:
+        """The position of whoever the row names."""
         owner = here.organisation.pk
         if not row.person:
             if row.consent is False and not here.organisation.do_not_contact_at:
                 self._stop_contact(here.organisation, owner, done)
-            return
+            return None
         position = here.position_of(row.person)
         if position is None:
             position = self._new_position(row.person, here, done)
@@ -209,6 +209,7 @@ class Plan:
             self._complete_person(row.person, position, owner, done)
         if row.consent is False and not position.person.do_not_contact_at:
             self._stop_contact(position.person, owner, done)
+        return position
 
     def _new_position(self, person: dict[str, str], here: Known, done: Done) -> Position:
         """Somebody new, or somebody with the same address and name who is here for another organisation."""
@@ -216,44 +217,42 @@ class Plan:
         key = (email.lower(), name_of(person))
         found = self.people.get(key) if email else None
         if found is None:
-            found = _person(person)
-            self._make(found, here.organisation.pk)
+            found = self._link(Person, here.organisation.pk, **_of_person(person))
             if email:
                 self.people[key] = found
         main = not any(position.is_main_contact for position in here.positions)
-        position = Position(
-            person=found, organisation=here.organisation, title=person.get("title", ""), is_main_contact=main
+        position: Position = self._make(
+            Position, here, person_id=found.pk, title=person.get("title", ""), is_main_contact=main
         )
+        position._state.fields_cache["person"] = found
         here.positions.append(position)
-        self._make(position, here.organisation.pk)
         done.changed.append("contact")
         return position
 
     def _complete_person(self, person: dict[str, str], position: Position, owner: UUID, done: Done) -> None:
         if person.get("phone") and not position.person.phone:
-            self._change(position.person, owner, "phone", person["phone"])
+            self.change(position.person, owner, "phone", person["phone"])
             done.changed.append("phone")
         if person.get("email") and not position.person.email:
-            self._change(position.person, owner, "email", person["email"])
-            self._change(position.person, owner, "email_normalised", person["email"].lower())
+            self.change(position.person, owner, "email", person["email"])
+            self.change(position.person, owner, "email_normalised", person["email"].lower())
             done.changed.append("email")
         if person.get("title") and not position.title:
-            self._change(position, owner, "title", person["title"])
+            self.change(position, owner, "title", person["title"])
             done.changed.append("title")
 
     def _stop_contact(self, subject: Organisation | Person, owner: UUID, done: Done) -> None:
         """Who said no is not written to. A yes in a file never lifts a no that is here."""
-        self._change(subject, owner, "do_not_contact_at", self.now)
+        self.change(subject, owner, "do_not_contact_at", self.now)
         done.changed.append("consent")
 
     def _project(self, row: Brought, here: Known, done: Done) -> None:
         if row.project and normalise(row.project["name"]) not in here.projects:
-            project = Project(organisation=here.organisation, programme_id=self.imported.programme_id, **row.project)
+            project = self._make(Project, here, programme_id=self.imported.programme_id, **row.project)
             here.projects[normalise(project.name)] = project
-            self._make(project, here.organisation.pk)
             done.changed.append("project")
 
-    def _work(self, row: Brought, here: Known, done: Done) -> None:
+    def _work(self, row: Brought, here: Known, done: Done, contact: Position | None) -> None:
         """Needs or offers. One with a title of its own is known by it, another by what it is."""
         innovator = self.imported.role == "innovator"
         for fields in row.work:
@@ -262,36 +261,25 @@ class Plan:
             if telling & here.work:
                 continue
             here.work |= keys
-            self._make_need(fields, row, here) if innovator else self._make_offer(fields, row, here)
+            self._make_need(fields, row, here) if innovator else self._make_offer(fields, row, here, contact)
             done.changed.append("needs" if innovator else "offers")
 
     def _make_need(self, fields: dict[str, Any], row: Brought, here: Known) -> None:
-        need = self._need(fields, row, here)
-        self._make(need, here.organisation.pk)
-        for theme in row.themes:
-            self._make(NeedTheme(need=need, theme_id=UUID(theme)), here.organisation.pk)
-
-    def _make_offer(self, fields: dict[str, Any], row: Brought, here: Known) -> None:
-        offer = self._offer(fields, row, here)
-        self._make(offer, here.organisation.pk)
-        for theme in row.themes:
-            self._make(OfferTheme(offer=offer, theme_id=UUID(theme)), here.organisation.pk)
-
-    def _need(self, fields: dict[str, Any], row: Brought, here: Known) -> Need:
         project = here.projects.get(normalise(row.project["name"])) if row.project else None
-        return Need(organisation=here.organisation, programme_id=self.imported.programme_id, project=project, **fields)
+        values = {"programme_id": self.imported.programme_id, "project_id": project.pk if project else None} | fields
+        need = self._make(Need, here, state_since=self.now, **values)
+        for theme in row.themes:
+            self._link(NeedTheme, here.organisation.pk, need_id=need.pk, theme_id=UUID(theme))
 
-    def _offer(self, fields: dict[str, Any], row: Brought, here: Known) -> Offer:
+    def _make_offer(self, fields: dict[str, Any], row: Brought, here: Known, contact: Position | None) -> None:
         """Live at once where staff say so: to bring it is to have checked it."""
-        contact = here.position_of(row.person).person if row.person else None  # type: ignore[union-attr]
-        offer = Offer(
-            organisation=here.organisation, programme_id=self.imported.programme_id, contact=contact, **fields
-        )
+        values = {"programme_id": self.imported.programme_id, "contact_id": contact.person_id if contact else None}
         if self.imported.offers_live:
-            offer.state, offer.live_since = OfferState.LIVE, self.now
-            offer.renew_by = max(self.today, offer.available_from or self.today) + RENEW_AFTER
-        offer.state_since = self.now
-        return offer
+            renew_by = max(self.today, fields["available_from"] or self.today) + RENEW_AFTER
+            values |= {"state": OfferState.LIVE, "live_since": self.now, "renew_by": renew_by}
+        offer = self._make(Offer, here, state_since=self.now, **values, **fields)
+        for theme in row.themes:
+            self._link(OfferTheme, here.organisation.pk, offer_id=offer.pk, theme_id=UUID(theme))
 
     def _note(self, row: Brought, here: Known, done: Done) -> None:
         """Columns that no field holds, word for word, and where they come from."""
@@ -299,17 +287,26 @@ class Plan:
         if text and text not in here.notes:
             here.notes.add(text)
             source = f"{text}{SOURCE}{self.imported.filename})"
-            self._make(Note(organisation=here.organisation, text=source, by=self.imported.by), here.organisation.pk)
+            self._make(Note, here, text=source, by_id=self.imported.by_id)
             done.changed.append("note")
 
-    # All of them ---------------------------------------------------------------------------------------------
+    def _make(self, model: type[Model], here: Known | None, **values: Any) -> Any:
+        """A new record of this organisation; without one, the organisation itself."""
+        if here is not None:
+            return self._link(model, here.organisation.pk, organisation_id=here.organisation.pk, **values)
+        return self._link(model, None, **values)
 
-    def _make(self, record: Any, owner: UUID) -> None:
-        record.created_at = self.now + timedelta(microseconds=len(self.owners))  # in the order of the file
-        self.new[type(record)].append(record)
-        self.owners[record.pk] = owner
+    def _link(self, model: type[Model], owner: UUID | None, **values: Any) -> Any:
+        """A new record that belongs to an organisation through another one."""
+        maker = self.makers.get(model)
+        if maker is None:
+            maker = self.makers[model] = Maker(model)
+        record = maker(created_at=self.now + timedelta(microseconds=len(self.owners)), **values)  # as in the file
+        self.new[model].append(record)
+        self.owners[record.id] = owner or record.id
+        return record
 
-    def _change(self, record: Any, owner: UUID, name: str, value: Any) -> None:
+    def change(self, record: Any, owner: UUID, name: str, value: Any) -> None:
         before = getattr(record, name)
         setattr(record, name, value)
         if record.pk in self.owners:
@@ -318,66 +315,19 @@ class Plan:
         fields.setdefault(name, [before, None])[1] = value
         self.changed_owners[record.pk] = owner
 
-    def write(self) -> None:
-        """One statement for each kind of record and two thousand of them; an item beside each, for the undo."""
-        for known in self.renamed.values():
-            self._search_text(known)
-        for model in ORDER:
-            insert(model, self.new[model])
-        self._write_changes()
-        items = [self._item(record, self.owners[record.pk]) for model in ORDER for record in self.new[model]]
-        items += [
-            self._item(record, self.changed_owners[pk], fields) for (_, pk), (record, fields) in self.changes.items()
-        ]
-        insert_rows(ImportItem, items)
 
-    def _search_text(self, known: Known) -> None:
-        numbers = [value for _, value in known.numbers]
-        text = " ".join([known.organisation.name_key, *map(normalise, known.aliases), *map(normalise, numbers)])
-        if text != known.organisation.search_text:
-            self._change(known.organisation, known.organisation.pk, "search_text", text)
-
-    def _write_changes(self) -> None:
-        by_fields: dict[tuple[type[Model], tuple[str, ...]], list[Any]] = defaultdict(list)
-        for (model, _), (record, fields) in self.changes.items():
-            by_fields[model, tuple(sorted(fields))].append(record)
-        for (model, names), records in by_fields.items():
-            model._default_manager.bulk_update(records, names, batch_size=200)
-
-    def _item(self, record: Any, owner: UUID, change: dict[str, list[Any]] | None = None) -> dict[str, Any]:
-        """A row of ImportItem."""
-        kept = {name: [_stored(before), _stored(after)] for name, (before, after) in change.items()} if change else None
-        return {
-            "id": uuid4(),
-            "tenant_id": self.imported.tenant_id,
-            "created_at": self.now,
-            "of_id": self.imported.pk,
-            "organisation_id": owner,
-            "kind": record._meta.label_lower,
-            "record_id": record.pk,
-            "change": kept,
-            "undone_at": None,
-            "kept_why": "",
-        }
-
-
-def _person(fields: dict[str, str]) -> Person:
+def _of_person(fields: dict[str, str]) -> dict[str, str]:
     given, family, email = fields["given_name"], fields.get("family_name", ""), fields.get("email", "")
     name = f"{given} {family}".strip()
-    return Person(
-        given_name=given,
-        family_name=family,
-        email=email,
-        email_normalised=email.lower(),
-        phone=fields.get("phone", ""),
-        sort_name=sort_name(given, family),
-        search_text=normalise(name) or name.casefold(),
-    )
-
-
-def _stored(value: Any) -> Any:
-    """As JSON keeps it; moments and dates as text."""
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return {
+        "given_name": given,
+        "family_name": family,
+        "email": email,
+        "email_normalised": email.lower(),
+        "phone": fields.get("phone", ""),
+        "sort_name": sort_name(given, family),
+        "search_text": normalise(name) or name.casefold(),
+    }
 
 
 def _shown(value: Any) -> str:

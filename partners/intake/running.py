@@ -8,21 +8,24 @@ from partners.intake.checking import NEW, SKIP
 from partners.intake.known import Known, leave_out_erased, load, people_by_address
 from partners.intake.matching import Matcher, may_extend
 from partners.intake.planning import Done, Plan
-from partners.intake.staging import note_done
+from partners.intake.staging import RowLeft, note_done, plan_anew, rows_left
 from partners.intake.vocabulary import Vocabulary
+from partners.intake.writing import write
 from partners.models import Import, ImportRow, Outcome, Verdict
 
 BATCH = 1_000
-Row = tuple[ImportRow, Brought]
+Row = tuple[RowLeft, Brought]
 
 
 def take_batch(imported: Import) -> int:
     """Bring in the next rows; how many there were. The caller holds the import and its transaction."""
-    rows = list(ImportRow.objects.filter(of=imported, outcome="").order_by("line")[:BATCH])
+    rows = rows_left(imported, BATCH)
     if not rows:
         return 0
+    plan_anew()
     cleaner = Cleaner(imported, Vocabulary(imported, may_add=may_extend(imported)))
     Batch(imported, [(row, cleaner.clean(row.line, row.cells)) for row in rows]).run()
+    imported.counts = imported.counts | {"last_line": rows[-1].line}
     return len(rows)
 
 
@@ -44,7 +47,7 @@ class Batch:
 
     def run(self) -> None:
         results = [(row, brought, self._one(row, brought)) for row, brought in self.rows]
-        self.plan.write()
+        write(self.plan)
         note_done(
             (
                 row.pk,
@@ -56,7 +59,7 @@ class Batch:
             for row, brought, done in results
         )
 
-    def _one(self, row: ImportRow, brought: Brought) -> Done:
+    def _one(self, row: RowLeft, brought: Brought) -> Done:
         match = self.matches[brought.line]
         if row.answer == SKIP:
             return Done(Outcome.LEFT_OUT)
@@ -72,7 +75,7 @@ class Batch:
             self.by_mark.setdefault(mark, here)
         return done
 
-    def _known(self, row: ImportRow, brought: Brought, matched: UUID | None) -> Known | None:
+    def _known(self, row: RowLeft, brought: Brought, matched: UUID | None) -> Known | None:
         """Here by its number, by an earlier row, or because a person said so; None for a new one."""
         if matched:
             return self.here[matched]

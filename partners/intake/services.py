@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Count, Model
 
 from accelerator import clock
 from accelerator.accounts.models import User
@@ -116,6 +116,7 @@ def run_import(imported: Import, *, by: User | None) -> Import:
     imported.move_to(ImportState.RUNNING)
     _add_words(imported, by)
     imported.rows_done, imported.tries, imported.due_at = 0, 0, clock.now()
+    imported.counts = imported.counts | {"last_line": 0}
     imported.save()
     record("import.begun", imported, by=by)
     wake.on_commit(imported.pk)
@@ -212,8 +213,8 @@ def _run_turn(imported: Import) -> None:
     imported.tries = 0
     if done:
         return
-    outcomes = ImportRow.objects.filter(of=imported).values_list("outcome", flat=True)
-    totals = {str(outcome): sum(1 for one in outcomes if one == outcome) for outcome in Outcome}
+    outcomes = ImportRow.objects.filter(of=imported).values_list("outcome").annotate(rows=Count("pk"))
+    totals = {str(outcome): 0 for outcome in Outcome} | dict(outcomes)
     imported.counts = imported.counts | {"outcomes": totals}
     imported.move_to(ImportState.DONE)
     imported.finished_at, imported.due_at = clock.now(), None

@@ -12,7 +12,8 @@ from accelerator import clock
 from accelerator.accounts.models import Invitation
 from accelerator.audit.models import Entry
 from accelerator.tenancy.context import current_tenant_id
-from partners.intake.planning import ORDER, _stored
+from partners.intake.planning import ORDER
+from partners.intake.writing import stored
 from partners.models import Import, ImportItem, ImportRow, Offer, Organisation, Person, Position
 from partners.services.search_text import refresh_organisation
 
@@ -99,7 +100,7 @@ def _overwritten(imported: Import) -> Iterable[tuple[UUID, str]]:
 
 
 def _differs(record: Any, name: str, change: list[Any]) -> bool:
-    return name not in DERIVED and _stored(getattr(record, name)) != change[1]
+    return name not in DERIVED and stored(getattr(record, name)) != change[1]
 
 
 def _changed(imported: Import, model: type[Model]) -> Iterable[tuple[list[Any], dict[UUID, Any]]]:
