@@ -48,7 +48,9 @@ def _write_changes(plan: Plan) -> None:
 def _write_items(plan: Plan) -> None:
     """What was made, and what was changed from what to what."""
     items: list[tuple[UUID, UUID, str, dict[str, list[Any]] | None]] = [
-        (record.pk, plan.owners[record.pk], model._meta.label_lower, None) for model in ORDER for record in plan.new[model]
+        (record.pk, plan.owners[record.pk], model._meta.label_lower, None)
+        for model in ORDER
+        for record in plan.new[model]
     ]
     for (model, pk), (_, fields) in plan.changes.items():
         change = {name: [stored(before), stored(after)] for name, (before, after) in fields.items()}

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accelerator import clock
-from accelerator.tenancy.models import TenantForeignKey, TenantModel
+from accelerator.tenancy.context import current_tenant_id
+from accelerator.tenancy.models import Tenant, TenantForeignKey, TenantModel
 from partners.models.taking_part import ParticipationRole
 from partners.states import IMPORT_MOVES, ImportState, Moves, ParticipationState
 
@@ -99,7 +100,25 @@ class Import(Moves, TenantModel):
         return reverse("partners:show_import", args=[self.pk])
 
 
-class ImportRow(TenantModel):
+class OfImport(TenantModel):
+    """Thousands a file. That (tenant, import) is one that exists is held by the composite key: the tenant's own key
+    would be looked up once more for each."""
+
+    tenant = models.ForeignKey(
+        Tenant,
+        on_delete=models.PROTECT,
+        default=current_tenant_id,
+        editable=False,
+        db_index=False,
+        db_constraint=False,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ImportRow(OfImport):
     """One row of the file: `cells` as texts, `line` as the spreadsheet numbers it.
 
     `problems`: [[column, value, sentence, stops the row], …]. `question`: organisations or earlier lines it may be
@@ -133,7 +152,7 @@ class ImportRow(TenantModel):
         return f"Row {self.line}"
 
 
-class ImportItem(TenantModel):
+class ImportItem(OfImport):
     """One record that an import made or changed, so that it can be undone.
 
     `kind`: the model's label. `change`: {field: [before, after]} of a changed record, null for a new one.

@@ -10,7 +10,7 @@ from partners.models import Offer, Organisation, Person
 ODD = ['"quoted" \\ {braces}, and; more', "NULL", "", " spaces ", "café ✓\nsecond line", "o'clock", "%s %(x)s", "\\N"]
 
 
-def test_texts_arrive_letter_by_letter(db, tenant):
+def test_texts_arrive_letter_by_letter(north):
     make = Maker(Organisation, name_key="odd", created_at=clock.now())
     made = [make(name=f"{number}{text}", about=text, regions=[text, "north"]) for number, text in enumerate(ODD)]
 
@@ -41,7 +41,7 @@ def test_what_is_made_quickly_is_what_a_save_would_make(programme):
     assert {name for name in saved if saved[name] != inserted[name]} == {"id"}
 
 
-def test_what_the_database_fills_in_is_left_to_it(db, tenant):
+def test_what_the_database_fills_in_is_left_to_it(north):
     insert(Person, [Maker(Person)(given_name="Ada")])
 
     assert Person.objects.get().kept_why == ""
