@@ -273,7 +273,10 @@ class Plan:
 
     def _make_offer(self, fields: dict[str, Any], row: Brought, here: Known, contact: Position | None) -> None:
         """Live at once where staff say so: to bring it is to have checked it."""
-        values = {"programme_id": self.imported.programme_id, "contact_id": contact.person_id if contact else None}
+        values: dict[str, Any] = {
+            "programme_id": self.imported.programme_id,
+            "contact_id": contact.person_id if contact else None,
+        }
         if self.imported.offers_live:
             renew_by = max(self.today, fields["available_from"] or self.today) + RENEW_AFTER
             values |= {"state": OfferState.LIVE, "live_since": self.now, "renew_by": renew_by}
