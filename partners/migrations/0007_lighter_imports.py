@@ -39,7 +39,7 @@ TENANT = models.ForeignKey(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partners", "0005_pauses"),
+        ("partners", "0006_engagement_and_merging"),
         ("tenancy", "0003_closed_days"),
     ]
 
