@@ -1,6 +1,12 @@
+from datetime import UTC, datetime, timedelta
+
 from django.db.models import Model, QuerySet
 
+from accelerator import clock
 from accelerator.audit.models import Entry
+
+TICK, A_MOMENT = timedelta(microseconds=1), timedelta(seconds=1)
+_latest = [datetime(1970, 1, 1, tzinfo=UTC)]  # when this process wrote its last entry
 
 
 def record(verb: str, subject: Model, *, by: Model | None, **details: str | int | bool | list[str] | None) -> Entry:
@@ -18,7 +24,15 @@ def record(verb: str, subject: Model, *, by: Model | None, **details: str | int 
         actor_kind=actor_kind,
         actor_id=actor_id,
         details=details,
+        created_at=_in_turn(),
     )
+
+
+def _in_turn() -> datetime:
+    """Now, or a tick after the last entry where the clock stood still: what was decided first is told first."""
+    now, latest = clock.now(), _latest[0]
+    _latest[0] = latest + TICK if now <= latest < now + A_MOMENT else now
+    return _latest[0]
 
 
 def history(*subjects: Model) -> QuerySet[Entry]:

@@ -43,6 +43,19 @@ def staff_programme_or_404(member: Member, programme_id: UUID) -> Programme:
     return get_object_or_404(staff_programmes(member), pk=programme_id)
 
 
+def staff_of(programmes: QuerySet[Programme]) -> QuerySet[User]:
+    """Who works on at least one of these programmes as staff, by name; administrators work on all."""
+    rows = ProgrammeAccess.objects.filter(membership_id=OuterRef("pk"))
+    here = Exists(rows.filter(programme__in=programmes.order_by().values("pk")))
+    reach = Q(role=Role.ADMIN) | here | ~Exists(rows)
+    held = Membership.objects.filter(reach, role__in=STAFF, ended_at=None).values("user_id")
+    return User.objects.filter(pk__in=held, is_active=True).order_by("name", "email")
+
+
+def is_staff_of(user: User, programme_id: UUID) -> bool:
+    return staff_of(Programme.objects.filter(pk=programme_id)).filter(pk=user.pk).exists()
+
+
 @transaction.atomic
 def grant_access(membership: Membership, programme_ids: Iterable[UUID], *, by: User | None) -> None:
     """Narrow a membership to these programmes; an empty list widens it to all of them.

@@ -8,7 +8,13 @@ from introductions.services.answering import (
     state_after,
 )
 from introductions.services.asking import ask_first_side, ask_introduction, nudge_introduction
-from introductions.services.closing import cancel_introduction, close_requests_of, disown_question
+from introductions.services.closing import (
+    cancel_introduction,
+    close_requests_of,
+    disown_question,
+    restore_introduction,
+)
+from introductions.services.curating import assign_curator, set_aside
 from introductions.services.drafting import (
     add_contact,
     change_contact,
@@ -57,6 +63,7 @@ __all__ = [
     "ask_first_side",
     "ask_for_change",
     "ask_introduction",
+    "assign_curator",
     "cancel_introduction",
     "change_contact",
     "check_read",
@@ -83,10 +90,12 @@ __all__ = [
     "propose_partnership",
     "record_answer",
     "reopen_after_void",
+    "restore_introduction",
     "resume_partnership",
     "run_due",
     "run_due_steps",
     "send_introduction",
+    "set_aside",
     "set_naming",
     "stall_introduction",
     "start_conversation",

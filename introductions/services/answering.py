@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from accelerator import clock
 from accelerator.accounts.models import User
+from accelerator.audit.services import record
 from accelerator.mailing.addresses import check_address
 from accelerator.programmes import picklists
 from accelerator.tenancy.errors import Refused
@@ -125,8 +126,12 @@ def _take(
     row = Answer.objects.create(introduction=introduction, side=side, answer=answer, via=via, **details)
     introduction.answers[side] = row
     withdraw_mails(introduction, "ask", "remind", "nudge")  # whoever they are for: the question has moved on
+    other_asked_at = introduction.asked_at_of(introduction.second_side)
     _settle(introduction, row)
-    return finish(introduction, "answered", by=by, side=str(side), answer=str(answer), via=str(via))
+    finish(introduction, "answered", by=by, side=str(side), answer=str(answer), via=str(via))
+    if introduction.asked_at_of(introduction.second_side) != other_asked_at:
+        record("introduction.asked", introduction, by=None, side=str(introduction.second_side))
+    return introduction
 
 
 def _said_before(current: Answer | None, answer: Reply, via: Via, details: dict[str, Any]) -> bool:

@@ -1,11 +1,13 @@
 """One side is asked, then the other; reminded; and asked no more."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
 
 from accelerator import clock
 from accelerator.accounts.models import User
+from accelerator.mailing.addresses import normalise
 from accelerator.mailing.states import MailState, Why
 from accelerator.tenancy.errors import Refused
 from introductions import emails
@@ -81,17 +83,24 @@ def nudge_introduction(introduction: Introduction, *, by: User | None) -> Introd
     introduction = locked(introduction)
     side = side_to_nudge(introduction)
     person = introduction.person(side) if side else None
-    if side is None or person is None:
-        raise Refused("Nobody owes an answer here now.")
-    if written_lately([person.email]):
-        raise Refused(f"{person.name} got a mail about introductions from us today. Try again tomorrow.")
-    refusal = first_refusal(list(reach(introduction, side)))
-    if refusal:
+    if refusal := refusal_to_nudge(introduction):
         raise Refused(refusal)
     mail = emails.queue_nudge(introduction, side)
     if mail.state == MailState.CANCELLED:
         raise Refused(f"{person.name} has switched reminders off. Call instead.")
     return finish(introduction, "nudged", by=by, side=str(side))
+
+
+def refusal_to_nudge(introduction: Introduction, *, written: Collection[str] | None = None) -> str:
+    """Why nobody can be nudged now, as a sentence; empty when somebody can. `written`: addresses that had a mail of
+    ours within a day, where the caller knows them."""
+    side = side_to_nudge(introduction)
+    person = introduction.person(side) if side else None
+    if side is None or person is None:
+        return "Nobody owes an answer here now."
+    if normalise(person.email) in (written_lately([person.email]) if written is None else written):
+        return f"{person.name} got a mail about introductions from us today. Try again tomorrow."
+    return first_refusal(list(reach(introduction, side)))
 
 
 def side_to_nudge(introduction: Introduction) -> Side | None:

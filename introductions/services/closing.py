@@ -8,7 +8,8 @@ from accelerator.mailing.suppressions import suppress
 from accelerator.mailing.tokens import revoke
 from introductions.models import Introduction
 from introductions.services.answering import answer_introduction, decline_as_unavailable
-from introductions.services.common import drop_steps, finish, locked, required_text, withdraw_mails
+from introductions.services.common import drop_steps, finish, locked, require_state, required_text, withdraw_mails
+from introductions.services.drafting import retire_answer
 from introductions.states import ASKING, Reply, State, Via
 from partners.models import Person
 
@@ -27,6 +28,18 @@ def cancel_introduction(introduction: Introduction, *, by: User | None, reason: 
     drop_steps(introduction)
     withdraw_mails(introduction, "ask", "remind", "nudge")
     return finish(introduction, "cancelled", by=by)
+
+
+@transaction.atomic
+def restore_introduction(introduction: Introduction, *, by: User | None) -> Introduction:
+    """Withdrawn by mistake: a draft again. Who was being asked must be asked anew; a yes that was said still stands."""
+    introduction = locked(introduction)
+    require_state(introduction, {State.CANCELLED}, "Only what was withdrawn can be put back.")
+    introduction.move_to(State.DRAFTED)
+    introduction.cancel_reason = ""
+    for side in [side for side, answer in introduction.answers.items() if answer.answer != Reply.YES]:
+        retire_answer(introduction, side)
+    return finish(introduction, "restored", by=by)
 
 
 @transaction.atomic

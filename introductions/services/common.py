@@ -23,6 +23,8 @@ from introductions.states import State, StepKind
 from partners.models import Organisation, Person
 
 ASK_STEPS = (StepKind.REMINDER_3, StepKind.REMINDER_7, StepKind.EXPIRY)
+# News of a side, or of ours to a side: what was set aside is on the board again.
+STIRS = frozenset({"answered", "explained", "held", "followed_up", "met", "contact_erased"})
 DAYS = {
     StepKind.REMINDER_3: 3,
     StepKind.REMINDER_7: 7,
@@ -70,6 +72,8 @@ def finish(introduction: Introduction, verb: str, *, by: Model | None, **details
     Refused when another introduction of the pair was opened in the same moment: the unique key saw what no check
     could (I1). The caller's transaction is undone as a whole.
     """
+    if verb in STIRS:
+        introduction.set_aside_until = None
     try:
         introduction.save()
     except IntegrityError as error:
