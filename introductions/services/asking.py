@@ -21,6 +21,7 @@ from partners.models import Organisation
 
 ASKABLE = frozenset({State.DRAFTED, State.REDIRECTED})
 NUDGE_REST = timedelta(hours=24)
+NOBODY_OWES = "Nobody owes an answer here now."
 
 
 @transaction.atomic
@@ -82,9 +83,9 @@ def nudge_introduction(introduction: Introduction, *, by: User | None) -> Introd
     """
     introduction = locked(introduction)
     side = side_to_nudge(introduction)
-    person = introduction.person(side) if side else None
-    if refusal := refusal_to_nudge(introduction):
-        raise Refused(refusal)
+    if side is None or (refusal := refusal_to_nudge(introduction)):
+        raise Refused(refusal if side else NOBODY_OWES)
+    person = introduction.person(side)
     mail = emails.queue_nudge(introduction, side)
     if mail.state == MailState.CANCELLED:
         raise Refused(f"{person.name} has switched reminders off. Call instead.")
@@ -97,7 +98,7 @@ def refusal_to_nudge(introduction: Introduction, *, written: Collection[str] | N
     side = side_to_nudge(introduction)
     person = introduction.person(side) if side else None
     if side is None or person is None:
-        return "Nobody owes an answer here now."
+        return NOBODY_OWES
     if normalise(person.email) in (written_lately([person.email]) if written is None else written):
         return f"{person.name} got a mail about introductions from us today. Try again tomorrow."
     return first_refusal(list(reach(introduction, side)))

@@ -204,7 +204,9 @@ def test_each_decision_leaves_one_audit_row_without_words_of_people(programme):
 
     entries = Entry.objects.filter(subject_id=str(introduction.pk)).order_by("created_at", "id")
     verbs = [entry.verb.partition(".")[2] for entry in entries]
-    assert sorted(verbs) == sorted(["drafted", "asked", "answered", "answered", "asked", "answered", "sent", "introduced"])
+    assert sorted(verbs) == sorted(
+        ["drafted", "asked", "answered", "answered", "asked", "answered", "sent", "introduced"]
+    )
     assert "secret" not in str([entry.details for entry in entries])
 
 
