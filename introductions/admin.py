@@ -6,7 +6,19 @@ from django.http import HttpRequest
 
 from accelerator.programmes.access import staff_programmes
 from accelerator.tenancy.admin import TenantModelAdmin, site
-from introductions.models import Answer, FollowUp, Introduction, Meeting, Partnership, Party, Step
+from introductions.models import (
+    Answer,
+    Conflict,
+    Dismissal,
+    FollowUp,
+    Introduction,
+    Meeting,
+    Partnership,
+    Party,
+    Round,
+    Step,
+    Weights,
+)
 
 
 class OfIntroductions(TenantModelAdmin):
@@ -87,3 +99,41 @@ class PartyAdmin(TenantModelAdmin):
         mine = staff_programmes(request.member)  # type: ignore[attr-defined]
         rows = super().get_queryset(request).filter(partnership__programme__in=mine)
         return rows.prefetch_related("partnership__parties__organisation")
+
+
+class OfProgramme(TenantModelAdmin):
+    """Rows of a programme: managers see those of their own (F03)."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        mine = staff_programmes(request.member)  # type: ignore[attr-defined]
+        return super().get_queryset(request).filter(programme__in=mine)
+
+
+@admin.register(Weights, site=site)
+class WeightsAdmin(OfProgramme):
+    list_display = ("programme", "help", "meaning", "theme", "place", "size", "interest", "room", "past")
+    list_select_related = ("programme",)
+
+
+@admin.register(Dismissal, site=site)
+class DismissalAdmin(OfProgramme):
+    list_display = ("innovator", "partner", "programme", "created_at", "undone_at")
+    list_select_related = ("innovator", "partner", "programme")
+    search_fields = ("innovator__name", "partner__name")
+    ordering = ("-created_at", "-id")
+
+
+@admin.register(Round, site=site)
+class RoundAdmin(OfProgramme):
+    list_display = ("programme", "state", "pairs", "quality", "greedy_quality", "created_at")
+    list_filter = ("state",)
+    list_select_related = ("programme",)
+    ordering = ("-created_at", "-id")
+
+
+@admin.register(Conflict, site=site)
+class ConflictAdmin(TenantModelAdmin):
+    list_display = ("one", "other", "kind", "created_at", "lifted_at")
+    list_filter = ("kind",)
+    list_select_related = ("one", "other")
+    ordering = ("-created_at", "-id")

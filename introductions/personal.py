@@ -141,6 +141,8 @@ TEXTS = [
         near=("parties__champion",),
     ),
     Texts("introductions.Party", "Parties", "gives gets decision_maker wish", near=("partnership__parties__champion",)),
+    Texts("introductions.Dismissal", "Dismissed suggestions", "reason"),
+    Texts("introductions.Conflict", "Conflicts", "reason"),
 ]
 ACTS = {
     "introductions.Introduction": "drafted_by signed_by curator",
@@ -149,10 +151,16 @@ ACTS = {
     "introductions.Answer": "recorded_by",
     "introductions.Request": "decided_by",
     "introductions.Partnership": "proposed_by",
+    "introductions.Dismissal": "by",
+    "introductions.Conflict": "by",
+    "introductions.Round": "by",
 }
 IMPERSONAL = {
     "introductions.Introduction": "decline_reason let_go_reason",
     "introductions.SavedView": "name query",  # how a member of staff calls a filter
     "introductions.Deed": "items",  # ids and codes
     "introductions.Partnership": "type end_reason",
+    "introductions.Meaning": "digest vector",
+    "introductions.Round": "step short",
+    "introductions.RoundPair": "refused",
 }

@@ -205,3 +205,25 @@ PARTNERSHIP_MOVES: dict[PartnershipState, set[PartnershipState]] = {
 COUNTED = frozenset({P.CONFIRMED, P.ACTIVE, P.PAUSED, P.COMPLETED, P.ENDED_EARLY})
 # Nobody has confirmed it in full yet.
 UNCONFIRMED = frozenset({P.PROPOSED, P.AWAITING_CONFIRMATION, P.NOT_CONFIRMED})
+
+
+class RoundState(TextChoices):
+    WAITING = "waiting", "waiting for its turn"
+    WORKING = "working", "being worked out"
+    READY = "ready", "ready to look at"
+    DRAFTING = "drafting", "being drafted"
+    DRAFTED = "drafted", "drafted"
+    DISCARDED = "discarded", "discarded"
+    FAILED = "failed", "stopped"
+
+
+ROUND = RoundState
+ROUND_MOVES: dict[str, set[str]] = {
+    ROUND.WAITING: {ROUND.WORKING, ROUND.DISCARDED, ROUND.FAILED},
+    ROUND.WORKING: {ROUND.READY, ROUND.FAILED, ROUND.DISCARDED},
+    ROUND.READY: {ROUND.DRAFTING, ROUND.DISCARDED},
+    ROUND.DRAFTING: {ROUND.DRAFTED, ROUND.FAILED},
+    ROUND.DRAFTED: set(),
+    ROUND.DISCARDED: set(),
+    ROUND.FAILED: {ROUND.DISCARDED},
+}

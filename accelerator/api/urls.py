@@ -4,7 +4,7 @@ from accelerator.api import docs
 from accelerator.home import api as home
 from accelerator.programmes import api as programmes
 from accelerator.rest.views import nothing_here
-from introductions.api import introductions, partnerships
+from introductions.api import introductions, partnerships, rounds
 from partners.api import organisations as partners
 from partners.api import rules, work
 from reporting import api as reporting
@@ -39,6 +39,13 @@ urlpatterns = [
     path("v1/introductions/<uuid:pk>/cancel/", introductions.Cancel.as_view(), name="cancel"),
     path("v1/introductions/<uuid:pk>/answers/", introductions.Answers.as_view(), name="answers"),
     path("v1/introductions/<uuid:pk>/history/", introductions.History.as_view(), name="history"),
+    path("v1/rounds/", rounds.Rounds.as_view(), name="rounds"),
+    path("v1/rounds/<uuid:pk>/", rounds.OneRound.as_view(), name="round"),
+    path("v1/rounds/<uuid:pk>/add/", rounds.AddPair.as_view(), name="add_round_pair"),
+    path("v1/rounds/<uuid:pk>/remove/", rounds.RemovePair.as_view(), name="remove_round_pair"),
+    path("v1/rounds/<uuid:pk>/move/", rounds.MovePair.as_view(), name="move_round_pair"),
+    path("v1/rounds/<uuid:pk>/draft/", rounds.DraftRound.as_view(), name="draft_round"),
+    path("v1/rounds/<uuid:pk>/discard/", rounds.DiscardRound.as_view(), name="discard_round"),
     path("v1/partnerships/", partnerships.Partnerships.as_view(), name="partnerships"),
     path("v1/partnerships/<uuid:pk>/", partnerships.OnePartnership.as_view(), name="partnership"),
     path("v1/partnerships/<uuid:pk>/confirm/", partnerships.Confirm.as_view(), name="confirm"),

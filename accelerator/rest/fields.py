@@ -73,6 +73,15 @@ class Day(serializers.DateField):
         return super().to_internal_value(value)
 
 
+class Number(serializers.IntegerField):
+    """A whole number."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class Amount(serializers.DecimalField):
     """A number, also written as a text so that no digit is lost. Answered as a text."""
 

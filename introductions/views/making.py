@@ -196,7 +196,7 @@ def _with_chosen(
     found: list[matching.Match], programme: Programme, innovator: Organisation, partner: Organisation | None
 ) -> list[matching.Match]:
     """The chosen partner is always in sight, first when it is not among the best."""
-    if partner is None or any(match.organisation.pk == partner.pk for match in found):
+    if partner is None or any(match.partner.id == partner.pk for match in found):
         return found
     chosen = matching.match_of(programme, innovator, partner)
     return [chosen, *found] if chosen else found
@@ -229,7 +229,7 @@ def _blank(request: HttpRequest, programme: Programme, innovator: Organisation, 
         partner=partner,
         innovator_person=services.default_contact(innovator),
         partner_person=(offer.contact if offer and offer.contact else None) or services.default_contact(partner),
-        offer=offer if match and match.reasons[0].ok else None,
+        offer=offer if offer and match and offer.type in match.seeker.needs else None,
         need=need,
         signed_by=request.user,
     )
