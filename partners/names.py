@@ -25,8 +25,13 @@ def normalise(text: str) -> str:
 
 def core(name: str) -> str:
     """The words that tell one organisation from another: "The Acorn Trust Ltd" -> "acorn"."""
-    words = normalise(name).split()
-    return " ".join(word for word in words if word not in LEGAL) or " ".join(words)
+    return telling(normalise(name))
+
+
+def telling(name: str) -> str:
+    """The same of a name that is normalised."""
+    words = name.split()
+    return " ".join(word for word in words if word not in LEGAL) or name
 
 
 def alike(one: str, other: str) -> bool:

@@ -63,7 +63,7 @@ def one_line(text: str, length: int = NAME_LENGTH) -> str:
 
 def storable(text: str) -> str:
     """`text` without what the database or a mail cannot carry: NUL, other controls, lone surrogates."""
-    return UNSTORABLE.sub("", text)
+    return text if text.isprintable() else UNSTORABLE.sub("", text)
 
 
 def _hidden(sign: str) -> bool:

@@ -75,7 +75,9 @@ def remember(address: str, *, by: Model, why: str) -> None:
 
 
 def erased_among(addresses: Iterable[str]) -> set[str]:
-    """Those of `addresses` whose owner was erased, in small letters. One query."""
+    """Those of `addresses` whose owner was erased, in small letters. Where nobody was, no mark is computed."""
+    if not Suppression.objects.filter(address__startswith=marks.BEGINS, lifted_at=None).exists():
+        return set()
     by_mark = {mark: address for address in map(normalise, addresses) for mark in marks.marks(address)}
     held = Suppression.objects.filter(address__in=by_mark, lifted_at=None).values_list("address", flat=True)
     return {by_mark[mark] for mark in held}

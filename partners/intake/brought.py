@@ -18,6 +18,18 @@ from partners.postcodes import normalise as normalise_postcode
 
 TITLES = frozenset("dr mr mrs ms miss mx prof professor sir dame lord lady rev revd cllr".split())
 TITLE_LENGTH = 160
+NAME, PHONE, JOB, POSTCODE, TITLE = map(cells.plain, (200, 40, 120, 12, TITLE_LENGTH))
+WHOLE_NAME, HALF_NAME = cells.plain(160), cells.plain(80)
+SOME = cells.count(100)
+OFFER: dict[str, Any] = {
+    "quantity": None,
+    "unit": "",
+    "description": "",
+    "conditions": "",
+    "value_estimate": None,
+    "available_from": None,
+    "available_until": None,
+}
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,33 @@ class Cleaner:
         ]
         self.row = Brought(0)
         self.raw: dict[str, tuple[str, str]] = {}
+        self.facts = self._among(
+            sector=lambda: self._code("sector"),
+            legal_status=lambda: self._code("legal_status"),
+            size=lambda: self._code("size"),
+            regions=lambda: self._codes("regions", "region"),
+            motives=lambda: self._codes("motives", "motive"),
+            benefits=lambda: self._codes("benefits", "benefit"),
+            postcode=lambda: self._take("postcode", POSTCODE),
+            website=lambda: self._take("website", cells.website, stops=False),
+            about=lambda: self._take("about", cells.prose),
+            ask_cap_month=lambda: self._take("ask_cap_month", SOME),
+        )
+        self.of_offer = self._among(
+            quantity=lambda: self._take("quantity", cells.number),
+            unit=lambda: self._code("unit") or "",
+            offer_description=lambda: self._take("offer_description", cells.prose) or "",
+            offer_conditions=lambda: self._take("offer_conditions", cells.prose) or "",
+            value_estimate=lambda: self._take("value_estimate", cells.money),
+            available_from=lambda: self._take("available_from", cells.day),
+            available_until=lambda: self._take("available_until", cells.day),
+        )
+        self.settled: dict[tuple[str, str], tuple[str, ...]] = {}  # cells whose every word is an entry
+
+    def _among(self, **readers: Callable[[], Any]) -> dict[str, Callable[[], Any]]:
+        """Those for which the file has a column."""
+        there = {key for _, key, _ in self.columns}
+        return {key: read for key, read in readers.items() if key in there}
 
     def clean(self, line: int, texts: list[str]) -> Brought:
         """What the row brings; nothing is raised, everything that is wrong is among its problems."""
@@ -113,26 +152,15 @@ class Cleaner:
 
     def _organisation(self) -> None:
         row = self.row
-        row.name = self._take("name", cells.plain(200)) or ""
+        row.name = self._take("name", NAME) or ""
         if not row.name and "name" not in {problem.column for problem in row.problems}:
             heading = next((heading for _, key, heading in self.columns if key == "name"), "Name")
             if not any(problem.column == heading for problem in row.problems):
                 self._problem(heading, "", "There is no name in this row. Write what the organisation is called.")
         row.reference = self._take("reference", _uuid)
         row.aliases = [alias[:200] for alias in row.aliases]
-        row.facts = {
-            "sector": self._code("sector"),
-            "legal_status": self._code("legal_status"),
-            "size": self._code("size"),
-            "regions": self._codes("regions", "region"),
-            "motives": self._codes("motives", "motive"),
-            "benefits": self._codes("benefits", "benefit"),
-            "postcode": self._take("postcode", cells.plain(12)),
-            "website": self._take("website", cells.website, stops=False),
-            "about": self._take("about", cells.prose),
-            "ask_cap_month": self._take("ask_cap_month", cells.count(100)),
-        }
-        row.facts = {name: value for name, value in row.facts.items() if value not in (None, "", [])}
+        read = {name: reader() for name, reader in self.facts.items()}
+        row.facts = {name: value for name, value in read.items() if value not in (None, "", [])}
         if "postcode" in row.facts:
             row.facts["postcode_key"] = normalise_postcode(row.facts["postcode"])
 
@@ -147,7 +175,7 @@ class Cleaner:
     def _person(self) -> None:
         person = self.row.person
         given, family = self._name_of_person()
-        for key, clean in (("email", self._address), ("phone", cells.plain(40)), ("title", cells.plain(120))):
+        for key, clean in (("email", self._address), ("phone", PHONE), ("title", JOB)):
             value = self._take(key, clean)
             if value:
                 person[key] = value
@@ -172,9 +200,9 @@ class Cleaner:
             return ""
 
     def _name_of_person(self) -> tuple[str, str]:
-        whole = self._take("contact_name", cells.plain(160)) or ""
-        given = self._take("given_name", cells.plain(80)) or ""
-        family = self._take("family_name", cells.plain(80)) or ""
+        whole = self._take("contact_name", WHOLE_NAME) or ""
+        given = self._take("given_name", HALF_NAME) or ""
+        family = self._take("family_name", HALF_NAME) or ""
         if given or family:
             return (given, family) if given else (family, "")
         if whole.count(",") == 1:
@@ -199,7 +227,7 @@ class Cleaner:
         fields = {
             "description": self._take("need_description", cells.prose) or "",
         }
-        title = self._take("need_title", cells.plain(TITLE_LENGTH))
+        title = self._take("need_title", TITLE)
         self.row.titled = bool(title)
         for code in self._codes("needs", "need_type"):
             named = title or self.words.label("need_type", code)[:TITLE_LENGTH]
@@ -208,15 +236,7 @@ class Cleaner:
             self._keep({"title": title or ""} | fields)
 
     def _offers(self) -> None:
-        fields: dict[str, Any] = {
-            "quantity": self._take("quantity", cells.number),
-            "unit": self._code("unit") or "",
-            "description": self._take("offer_description", cells.prose) or "",
-            "conditions": self._take("offer_conditions", cells.prose) or "",
-            "value_estimate": self._take("value_estimate", cells.money),
-            "available_from": self._take("available_from", cells.day),
-            "available_until": self._take("available_until", cells.day),
-        }
+        fields = OFFER | {key.removeprefix("offer_"): read() for key, read in self.of_offer.items()}
         cap = self._take("cap", cells.count(1000))
         if cap:
             fields["cap"] = cap
@@ -227,7 +247,7 @@ class Cleaner:
         ):
             heading, text = self.raw["available_until"]
             self._problem(heading, text, "This offer ends before it begins.")
-        title = self._take("offer_title", cells.plain(TITLE_LENGTH))
+        title = self._take("offer_title", TITLE)
         self.row.titled = bool(title)
         for code in self._codes("offers", "offer_type"):
             self.row.work.append({"type": code, "title": title or self._offer_title(code, fields)} | fields)
@@ -291,9 +311,15 @@ class Cleaner:
         if key not in self.raw:
             return []
         text = self.raw[key][1]
+        if (list_code, text) in self.settled:
+            return list(self.settled[list_code, text])
         whole = self.words.lists[list_code]
         entries = [text] if text in whole.values() else cells.parts(text)
-        return list(dict.fromkeys(self._found(key, list_code, self._split(list_code, entries))))
+        entries = self._split(list_code, entries)
+        found = list(dict.fromkeys(self._found(key, list_code, entries)))
+        if all(self.words.knows(list_code, entry) for entry in entries):
+            self.settled[list_code, text] = tuple(found)
+        return found
 
     def _split(self, list_code: str, entries: list[str]) -> list[str]:
         """Commas separate too, where each part is an entry and the whole is none."""

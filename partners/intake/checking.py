@@ -12,6 +12,7 @@ from partners.intake.planning import Plan
 from partners.intake.staging import note_found, rows_in_chunks
 from partners.intake.vocabulary import ADD, Vocabulary
 from partners.models import Import, ImportRow, Verdict
+from partners.names import telling
 
 Found = tuple[UUID, str, list[Any], list[str], dict[str, Any]]
 SKIP, NEW = "skip", "new"
@@ -43,10 +44,11 @@ class Checker:
         rows = [(pk, self.cleaner.clean(line, cells), answer) for pk, line, cells, answer in chunk]
         leave_out_erased([row for _, row, _ in rows])
         matcher = Matcher(self.imported, [row for _, row, _ in rows])
-        plan, here = self._plan(matcher, [row for _, row, _ in rows])
+        matches = [matcher.match(row) for _, row, _ in rows]
+        plan, here = self._plan(matches, [row for _, row, _ in rows])
         found = []
-        for pk, row, answer in rows:
-            verdict, question, detail = self._judge(row, matcher.match(row), answer, plan, here)
+        for (pk, row, answer), match in zip(rows, matches, strict=True):
+            verdict, question, detail = self._judge(row, match, answer, plan, here)
             self.totals[str(verdict)] += 1
             self.totals["unanswered"] += verdict == Verdict.QUESTION and not answer
             if verdict != Verdict.NEW or row.problems:
@@ -54,9 +56,9 @@ class Checker:
                 found.append((pk, str(verdict), problems, question, detail))
         return found
 
-    def _plan(self, matcher: Matcher, rows: list[Brought]) -> tuple[Plan, dict[UUID, Any]]:
+    def _plan(self, matches: list[Match], rows: list[Brought]) -> tuple[Plan, dict[UUID, Any]]:
         """What is here of the organisations that these rows name for certain."""
-        ids = {match.organisation for row in rows if (match := matcher.match(row)).organisation}
+        ids = {match.organisation for match in matches if match.organisation}
         addresses = [row.person["email"] for row in rows if row.person.get("email")] if ids else []
         return Plan(self.imported, people_by_address(addresses)), load(self.imported, ids, lock=False)
 
@@ -75,9 +77,10 @@ class Checker:
         if earlier:
             return Verdict.REPEAT, [], {"line": earlier}
         registers = frozenset(scheme for scheme, _ in row.identifiers)
-        alike = self.names.like(row.name, registers)
+        name = telling(row.key)
+        alike = self.names.like(name, registers)
         if not alike or answer == NEW:
-            self.names.add(f"line:{row.line}", row.name, registers)
+            self.names.add(row.line, name, registers)
         return (Verdict.QUESTION, alike, {}) if alike else (Verdict.NEW, [], {})
 
     def _above(self, row: Brought) -> int | None:

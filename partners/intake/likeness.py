@@ -6,27 +6,27 @@ Quick enough for 10,000 names: only names that share the beginning of their long
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import chain, islice
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from partners.models import Alias, Identifier, Organisation
-from partners.names import ALIKE, core
+from partners.names import ALIKE, name_key, telling
 
 BEGINNING = 4  # letters of the longest word that two names must share
 COMPARED = 60  # names at most that one is compared with
 ASKED = 3  # candidates at most in one question
+NOWHERE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """A name that was here, or in an earlier row. `registers`: those in which it has a number."""
 
-    target: str  # "organisation:<id>" or "line:<n>"
+    target: UUID | int  # an organisation, or a row by its line
     core: str
     registers: frozenset[str]
 
@@ -39,22 +39,24 @@ class Names:
         self._blocks: dict[str, dict[frozenset[str], list[Known]]] = defaultdict(lambda: defaultdict(list))
         self._whole: dict[str, dict[frozenset[str], list[Known]]] = defaultdict(lambda: defaultdict(list))
 
-    def add(self, target: str, name: str, registers: frozenset[str]) -> None:
-        telling = core(name)
+    def add(self, target: UUID | int, telling: str, registers: frozenset[str]) -> None:
+        """`telling`: what names.telling leaves of the name's key."""
         known = Known(target, telling, registers)
         self._whole[_letters(telling)][registers].append(known)
         self._blocks[_beginning(telling)][registers].append(known)
 
-    def like(self, name: str, registers: frozenset[str]) -> list[str]:
-        """At most three targets whose name is like this one. Two numbers of one register are two organisations."""
-        telling = core(name)
+    def like(self, telling: str, registers: frozenset[str]) -> list[str]:
+        """At most three whose name is like this one, as "organisation:<id>" or "line:<n>".
+
+        Two numbers of one register are two organisations.
+        """
         found = [known.target for known in _others(self._whole.get(_letters(telling)), registers, ASKED)]
         for known in _others(self._blocks.get(_beginning(telling)), registers, COMPARED):
             if len(set(found)) >= ASKED:
                 break
             if _alike(telling, known.core):
                 found.append(known.target)
-        return list(dict.fromkeys(found))[:ASKED]
+        return [_answer(target) for target in dict.fromkeys(found)][:ASKED]
 
 
 def _others(block: dict[frozenset[str], list[Known]] | None, registers: frozenset[str], most: int) -> Iterator[Known]:
@@ -73,10 +75,16 @@ def names_here(organisations: QuerySet[Organisation]) -> Names:
         registers[pk].add(scheme)
     listed = Organisation.objects.filter(pk__in=organisations.values("pk"))
     others = Alias.objects.filter(organisation__in=organisations)
-    for rows in (listed.values_list("pk", "name"), others.values_list("organisation_id", "name")):
-        for pk, name in rows.order_by("created_at", "id"):
-            names.add(f"organisation:{pk}", name, frozenset(registers[pk]))
+    held: dict[UUID, frozenset[str]] = {pk: frozenset(schemes) for pk, schemes in registers.items()}
+    for pk, key in listed.order_by("created_at", "id").values_list("pk", "name_key").iterator():
+        names.add(pk, telling(key), held.get(pk, NOWHERE))
+    for pk, name in others.order_by("created_at", "id").values_list("organisation_id", "name"):
+        names.add(pk, telling(name_key(name)), held.get(pk, NOWHERE))
     return names
+
+
+def _answer(target: UUID | int) -> str:
+    return f"line:{target}" if isinstance(target, int) else f"organisation:{target}"
 
 
 def _letters(telling: str) -> str:
