@@ -174,6 +174,8 @@ CELERY_BEAT_SCHEDULE = {
     name: {"task": name, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
     for name in ("mailing.sweep", "introductions.sweep", "partners.sweep", "reporting.sweep", "audit.sweep")
 }
+SEARCHES_SECONDS = 600  # how soon a saved search that is due is looked at
+CELERY_BEAT_SCHEDULE["home.sweep"] = {"task": "home.sweep", "schedule": SEARCHES_SECONDS, "options": {"expires": 600}}
 CELERY_BEAT_SCHEDULE["accounts.sweep"] = {"task": "accounts.sweep", "schedule": 3600, "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE["privacy.sweep"] = {"task": "privacy.sweep", "schedule": 3600, "options": {"expires": 3600}}
 CELERY_BEAT_SCHEDULE["reporting.watch"] = {"task": "reporting.watch", "schedule": 1, "options": {"expires": 5}}

@@ -15,6 +15,7 @@ from introductions.models import Round
 from introductions.services.due import due_introductions, run_due
 from introductions.services.rounds import draft_due, work_out
 from introductions.states import RoundState
+from introductions.services.waiting import lines_to_look_at, look_at_line
 
 log = structlog.get_logger(__name__)
 SWEEP = "introductions.sweep"
@@ -48,13 +49,19 @@ def run_tenant(tenant_id: str) -> None:
     if tenant is None:
         return
     with tenant_scope(tenant):
-        found = due_introductions()
+        found, lines = due_introductions(), lines_to_look_at()
     for introduction_id in found:
         try:
             with tenant_scope(tenant):
                 run_due(introduction_id)
         except Exception:
             log.exception("due_row_failed", tenant_id=tenant_id, introduction_id=str(introduction_id))
+    for offer_id in lines:
+        try:
+            with tenant_scope(tenant):
+                look_at_line(offer_id)
+        except Exception:
+            log.exception("line_failed", tenant_id=tenant_id, offer_id=str(offer_id))
 
 
 @shared_task(name="introductions.read_texts")

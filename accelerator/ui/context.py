@@ -80,6 +80,8 @@ def _places(roles: set[str]) -> list[tuple[str, str]]:
         places += [(url, label or brings) for url, label in PORTAL_NAV]
     if "partner" in roles:
         places.insert(2, ("/portal/innovators/", "Innovators"))
+    if {"innovator", "partner"} & roles:
+        places.insert(3 if "partner" in roles else 2, ("/portal/catalogue/", "Offers"))
     if "funder" in roles:
         places += [place for place in FUNDER_NAV if place[1] != "Programmes" or not places]
     if "reviewer" in roles and not places:
@@ -91,6 +93,7 @@ def _places(roles: set[str]) -> list[tuple[str, str]]:
 BELONGS_TO = {
     "/portal/needs/": "/portal/profile/",
     "/portal/offers/": "/portal/profile/",
+    "/portal/wishes/": "/portal/catalogue/",
     "/desk/search/": "/desk/",
 }
 HOMES = {"/", "/desk/", "/portal/"}  # every page of the role lies below: that says nothing

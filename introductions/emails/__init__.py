@@ -15,6 +15,7 @@ from introductions.emails.introductions import (
     reply_url,
     withdraw_decline_notice,
 )
+from introductions.emails.waiting import queue_place_free
 
 __all__ = [
     "ANSWER",
@@ -26,6 +27,7 @@ __all__ = [
     "queue_follow_up",
     "queue_introduction",
     "queue_nudge",
+    "queue_place_free",
     "queue_reminder",
     "queue_wake_notice",
     "reply_url",

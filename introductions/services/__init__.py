@@ -53,6 +53,7 @@ from introductions.services.partnerships import (
     propose_partnership,
 )
 from introductions.services.sending import leave_now, send_introduction, unsend_introduction
+from introductions.services.waiting import join_line, leave_line, look_at_line
 from introductions.services.waking import wake_introduction
 
 __all__ = [
@@ -80,9 +81,12 @@ __all__ = [
     "edit_draft",
     "end_partnership",
     "explain_answer",
+    "join_line",
+    "leave_line",
     "leave_now",
     "log_elsewhere",
     "log_meeting",
+    "look_at_line",
     "mark_interest",
     "nudge_introduction",
     "party_of",

@@ -69,6 +69,13 @@ class OrganisationShown(Shown):
             return STAFF
         return OWN if getattr(row, "is_own", False) else OTHER
 
+    def to_representation(self, instance: Organisation) -> dict[str, Any]:
+        """Without what the organisation keeps from others: absent, not empty (domain.md 6.4)."""
+        shown = super().to_representation(instance)
+        if self.audience(instance) == OTHER:
+            return {name: value for name, value in shown.items() if name not in instance.hides}
+        return shown
+
 
 class OrganisationQuery(PageQuery):
     q = fields.Text(100, required=False, help_text="Words of its names or numbers.")

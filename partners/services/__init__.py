@@ -32,6 +32,7 @@ from partners.services.organisations import (
     edit_organisation,
     remove_logo,
     set_logo,
+    set_sharing,
 )
 from partners.services.people import (
     add_person,
@@ -50,6 +51,7 @@ from partners.services.registers import (
     remove_identifier,
 )
 from partners.services.rules import accept_rules, ask_to_accept, record_acceptance, record_acceptances
+from partners.services.searches import note_looked, save_search, stop_search
 from partners.services.taking_part import (
     edit_participation,
     join_programme,
@@ -92,6 +94,7 @@ __all__ = [
     "mark_offer_full",
     "move_need",
     "move_participation",
+    "note_looked",
     "pause_offer",
     "pause_person",
     "publish_offer",
@@ -109,8 +112,11 @@ __all__ = [
     "resume_offer",
     "resume_person",
     "return_offer",
+    "save_search",
     "set_logo",
+    "set_sharing",
     "stamp_introduced",
     "stop_contact",
+    "stop_search",
     "submit_offer",
 ]

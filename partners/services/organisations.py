@@ -19,6 +19,7 @@ from partners.services.people import add_person
 from partners.services.registers import add_identifier
 from partners.services.search_text import refresh_organisation
 from partners.services.taking_part import join_programme
+from partners.sharing import CHOICES
 
 EDITABLE = (
     "name",
@@ -143,3 +144,17 @@ def _listed(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _distinct(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+@transaction.atomic
+def set_sharing(organisation: Organisation, *, by: Model | None, shows: Iterable[str]) -> Organisation:
+    """What partners who browse may read from now on: keys of sharing.CHOICES; the rest is kept back."""
+    organisation, shown = locked(organisation), set(shows)
+    if foreign := shown - set(CHOICES):
+        raise Refused(f"There is nothing to share that is called {sorted(foreign)[0]}.")
+    hides = [part for part in CHOICES if part not in shown]
+    if hides != organisation.hides:
+        organisation.hides = hides
+        organisation.save(update_fields=["hides"])
+        record("organisation.sharing_set", organisation, by=by, hides=hides)
+    return organisation

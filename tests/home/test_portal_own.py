@@ -103,7 +103,7 @@ def test_the_profile_says_who_can_read_each_line(scene):
     page = scene.at_innovator.get("/portal/profile/")
     seen_by = {row.label: row.seen_by for row in page.context["rows"]}
 
-    assert seen_by["Size"] == "Programme staff only"
+    assert seen_by["Legal form"] == "Programme staff only"
     assert seen_by["Web page"] == "Programme staff, partners of your programme"
     partner_page = scene.at_partner.get("/portal/profile/")
     assert {row.label: row.seen_by for row in partner_page.context["rows"]}["Web page"] == "Programme staff only"

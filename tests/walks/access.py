@@ -116,17 +116,21 @@ TABLE: dict[frozenset[str], str] = {
         home:show_portal_profile home:edit_portal_profile home:edit_portal_person home:set_portal_logo
         home:remove_portal_logo home:pause_portal_introductions home:resume_portal_introductions
         home:suggest_portal_colleague home:show_portal_rules home:accept_portal_rules
+        home:suggest_portal_colleague
+        home:list_portal_catalogue home:show_catalogue_offer home:list_portal_wishes home:save_portal_search
     """,
     frozenset({"innovator"}): """
         home:act_for home:list_portal_needs home:add_portal_need home:edit_portal_need home:move_portal_need
-        home:add_portal_project home:edit_portal_project
+        home:add_portal_project home:edit_portal_project home:set_portal_sharing
+        home:mark_catalogue_offer home:join_offer_line home:leave_offer_line
         home:show_portal_introduction home:answer_portal_introduction home:explain_portal_answer
         home:log_portal_meeting home:say_portal_how home:say_portal_written
         home:show_portal_partnership home:confirm_portal_partnership home:say_portal_naming home:wish_portal_change
     """,
     frozenset({"partner"}): """
         home:list_portal_offers home:add_portal_offer home:edit_portal_offer home:change_portal_offer
-        home:list_portal_innovators home:show_portal_innovator
+        home:list_portal_innovators home:show_portal_innovator home:mark_portal_innovator
+        home:withdraw_interest home:stop_portal_search
     """,
     READERS: "reporting:list_programmes",
     FUNDERS: "reporting:show_programme reporting:show_programme_json reporting:list_rows",

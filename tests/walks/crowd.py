@@ -15,6 +15,7 @@ from accelerator.audit.models import Entry
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.tenancy.models import Membership, Role, Tenant
 from introductions.models import Answer, FollowUp, Introduction, Meeting, Partnership, Party, Step
+from introductions.services import mark_interest
 from introductions.services.partnership_life import set_naming
 from introductions.services.partnerships import Goal, PartyTerms, confirm_with_evidence, propose_partnership
 from introductions.states import State
@@ -67,6 +68,9 @@ class Crowd:
         self.token = ApiToken.objects.create(
             user=self.admin, name="Figures", hash="0" * 64, ending="abcd", expires_at=clock.now() + timedelta(days=9)
         )
+        self.interest = mark_interest(
+            self.programme, by_organisation=self.merrowdale, about_organisation=self.tallybird, by=None
+        )
         self.imported = self._import()
         self.pairs = [self._pair(state) for state in STATES]
         self.partnership = self._partner_up()
@@ -89,6 +93,7 @@ class Crowd:
         innovators = self._organisations(self.tallybird, number)
         partners = self._organisations(self.merrowdale, number)
         self._introductions(innovators, partners)
+        copies(self.interest, number, about_organisation=lambda at: innovators[at])
         self._partnerships(innovators, partners)
         self._members(number)
         self._mails(number)

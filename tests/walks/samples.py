@@ -9,7 +9,8 @@ from accelerator.accounts.models import Invitation, User
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.programmes.models import Programme, Rules
 from accelerator.tenancy.models import Host, Membership, Picture
-from introductions.models import Introduction, Partnership
+from introductions.models import Interest, Introduction, Partnership, Waiting
+from introductions.services import mark_interest
 from partners import services
 from partners.intake.services import start_import
 from partners.models import (
@@ -25,6 +26,7 @@ from partners.models import (
     Person,
     Position,
     Project,
+    SavedSearch,
 )
 from tests.walks.world import World
 
@@ -108,6 +110,27 @@ def suppression() -> Suppression:
     return Suppression.objects.get_or_create(address=address, defaults={"reason": "bounced"})[0]
 
 
+def others_offer() -> Offer:
+    """What Tallybird may wait for: neither its own nor Merrowdale's."""
+    return Offer.objects.filter(programme=programme(), state="live").exclude(organisation=merrowdale()).first()
+
+
+def interest() -> Interest:
+    """Merrowdale's."""
+    return mark_interest(programme(), by_organisation=merrowdale(), about_organisation=tallybird(), by=None)
+
+
+def waiting() -> Waiting:
+    """Tallybird's."""
+    return Waiting.objects.get_or_create(offer=others_offer(), organisation=tallybird(), left_at=None)[0]
+
+
+def saved_search() -> SavedSearch:
+    """Of Merrowdale's person."""
+    person = Person.objects.get(user__email="partner@thornmere.example")
+    return services.save_search(person, organisation=merrowdale(), kind="offers", filters={})
+
+
 # By the start of the pattern, then by the name of the part.
 ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("pictures/", "pk", picture),
@@ -171,6 +194,10 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("", "credit_id", lambda: programme().credits.first()),
     ("portal/for/", "organisation_id", tallybird),
     ("portal/innovators/", "organisation_id", tallybird),
+    ("portal/catalogue/", "offer_id", others_offer),
+    ("", "interest_id", interest),
+    ("", "waiting_id", waiting),
+    ("", "search_id", saved_search),
     ("", "introduction_id", lambda: Introduction.objects.made().filter(innovator=tallybird()).first()),
     ("", "partnership_id", tallybirds_partnership),
     ("", "need_id", lambda: Need.objects.filter(organisation=tallybird()).first()),

@@ -59,6 +59,9 @@ LISTS = """
     partner home:show_portal
     partner home:list_portal_innovators
     partner home:show_portal_innovator
+    partner home:list_portal_catalogue
+    partner home:list_portal_wishes
+    innovator home:list_portal_catalogue
     nobody home:show_front
     nobody home:show_programme
     nobody home:list_named_partnerships

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
+from accelerator.home.portal.profile import INNOVATORS_LABELS, LABELS, OF_COMPANIES
 from accelerator.programmes import picklists
-from accelerator.programmes.models import Theme
-from accelerator.ui.forms import DateInput, FilterForm, HouseForm, HouseModelForm, Versioned
+from accelerator.ui.forms import DateInput, HouseForm, HouseModelForm, Versioned
 from introductions.forms.meeting import MetForm
 from introductions.states import Reply
 from partners.forms.organisations import OrganisationForm
@@ -76,14 +76,23 @@ class ProfileForm(OrganisationForm):
         labels = {"about": "What you do", "website": "Web page"}
         help_texts = {"about": "In a few plain sentences. It stands in each introduction we suggest."}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_innovator: bool = False, **kwargs: Any) -> None:
+        instance = kwargs["instance"]
+        self.left_out = [name for name in OF_COMPANIES if is_innovator and not getattr(instance, name)]
         super().__init__(*args, **kwargs)
-        self.fields["motives"].label = "Why you take part"
-        self.fields["benefits"].label = "What you hope to get from it"
-        self.fields["regions"].label = "Where you work"
+        for name in self.left_out:
+            del self.fields[name]
+        words = LABELS | (INNOVATORS_LABELS if is_innovator else {})
+        self.relabel(**{name: label for name, label in words.items() if name in self.fields})
         self.fields["regions"].help_text = ""
         in_columns(self)
         self.fields["ask_cap_month"].help_text = "We ask no more often than this. Choose 0 to be asked nothing new."
+
+    def stored_values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().stored_values().items() if name not in self.left_out}
+
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields if name in self.fields}
 
 
 class OwnNeedForm(NeedForm):
@@ -136,12 +145,3 @@ class ColleagueForm(HouseForm):
     family_name = forms.CharField(label="Last name", max_length=80, required=False)
     email = forms.EmailField(label="E-mail", help_text="Staff check it, then send them an invitation.")
     title = forms.CharField(label="Job title", max_length=120, required=False)
-
-
-class BrowseFilter(FilterForm):
-    q = forms.CharField(label="Search", max_length=80)
-    theme = forms.ModelChoiceField(Theme.objects.none(), label="Challenge", empty_label="All challenges")
-
-    def __init__(self, *args: Any, themes: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["theme"].queryset = themes  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -87,6 +88,11 @@ def acting_for(request: HttpRequest) -> Acting | None:
     chosen: Any = request.session.get(CHOSEN)
     position = next((one for one in held if str(one.organisation_id) == chosen), _first(held))
     return Acting(member, position, _one_each(held))
+
+
+def person_acting(position: Position) -> Acting:
+    """As somebody would act who is not signed in: for what runs by itself."""
+    return Acting(Member(AnonymousUser()), position, [position])
 
 
 def choose(request: HttpRequest, organisation: Organisation) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from accelerator.programmes.picklists import label_maps
 from partners.models import Organisation
+from partners.sharing import shows
 
 STAFF, ASKED, BROWSING, PUBLIC = "staff", "asked", "browsing", "public"
 AUDIENCES = {
@@ -40,6 +41,9 @@ LABELS = {
     "benefits": "What you hope to get from it",
     "ask_cap_month": "Introductions a month at most",
 }
+# What companies are asked; an innovator's form leaves it out (R20).
+OF_COMPANIES = ("motives", "benefits", "size")
+INNOVATORS_LABELS = {"sector": "What kind of organisation", "ask_cap_month": "New introductions a month at most"}
 LISTS = {
     "sector": "sector",
     "legal_status": "legal_status",
@@ -59,18 +63,24 @@ class Row:
     seen_by: str
 
 
-def rows(organisation: Organisation, *, is_innovator: bool) -> list[Row]:
+def rows(organisation: Organisation, *, is_innovator: bool, is_company: bool) -> list[Row]:
     """The whole profile in words. One query for the labels of all codes."""
     maps = label_maps(*LISTS.values())
     return [
-        Row(label, _words(name, getattr(organisation, name), maps), seen_by(name, is_innovator=is_innovator))
+        Row(
+            label if is_company else INNOVATORS_LABELS.get(name, label),
+            _words(name, getattr(organisation, name), maps),
+            seen_by(name, browsed=is_innovator and shows(organisation, name)),
+        )
         for name, label in LABELS.items()
+        if is_company or name not in OF_COMPANIES or getattr(organisation, name)
     ]
 
 
-def seen_by(name: str, *, is_innovator: bool) -> str:
-    """ "Programme staff, and whoever we ask to meet you". Partners' profiles are not browsed."""
-    others = [AUDIENCES[one] for one in SEEN_BY[name] if one != BROWSING or is_innovator]
+def seen_by(name: str, *, browsed: bool) -> str:
+    """ "Programme staff, whoever we ask to meet you". Partners' profiles are not browsed, nor is what an innovator
+    keeps back."""
+    others = [AUDIENCES[one] for one in SEEN_BY[name] if one != BROWSING or browsed]
     return ", ".join([AUDIENCES[STAFF], *others]) if others else f"{AUDIENCES[STAFF]} only"
 
 

@@ -22,6 +22,7 @@ from partners.models import Offer, Organisation, Person
 from partners.models.rules import AcceptedVia
 from partners.queries import answerers
 
+CAP = 5  # open introductions on one offer
 OFFERS = (
     ("pilot_site", "A place to test", 1, "sites"),
     ("mentoring", "Mentors from our management", 40, "hours"),
@@ -43,6 +44,30 @@ Answer a request within two weeks. A no is fine, and you need not say why.
 Whoever is to write first does so within a week of the introduction. What you hear from each other stays between you, unless you agree otherwise.
 
 Tell us how it went, in one tap, when we ask. We count what became of it, and name you in public only where you allow it."""
+SAYS = (
+    "our teams know it well, and somebody is there to answer questions.",
+    "we would start small, and go on if it helps both of us.",
+    "best from next month, two or three times before we look back together.",
+)
+# How innovators say what they look for, by kind of help.
+NEEDS = {
+    "pilot_site": "Somewhere to test with people who need it",
+    "mentoring": "Somebody who has grown a service before",
+    "data_access": "Numbers that show where we are needed most",
+    "employee_channel": "A way to reach people at work",
+    "customer_channel": "A way to reach people through their bills and letters",
+    "training": "Training for our small team",
+    "workspace": "A room in the evenings",
+    "procurement": "A first paying customer",
+    "grant": "Money to run six more months",
+    "equipment": "Tools that others no longer use",
+    "research": "Help to show that it works",
+    "pro_bono_finance": "Somebody to go through our numbers",
+    "pro_bono_legal": "Advice on contracts",
+    "pro_bono_digital": "Help with our website and data",
+    "investment": "An investor who is patient",
+    "volunteering": "Helping hands for our evenings",
+}
 MOTIVES = ("employee_engagement", "business_problem", "responsibility", "customers", "learning")
 BENEFITS = ("wellbeing", "skills", "insight", "better_products")
 SIZES = ("medium", "large", "major", "national")
@@ -58,6 +83,7 @@ class Cast:
     innovators: list[Organisation] = field(default_factory=list)
     partners: list[Organisation] = field(default_factory=list)
     contact: dict[Any, Person] = field(default_factory=dict)
+    offers: dict[Any, Offer] = field(default_factory=dict)  # by the organisation's id
 
 
 def make_tenant(slug: str, name: str, hosts: tuple[str, ...], **values: Any) -> Tenant:
@@ -103,13 +129,12 @@ def add_innovators(cast: Cast, wanted: tuple[names.Innovator, ...], themes: dict
             maturity=("prototype", "proven", "scaling")[number % 3],
         )
         for need in innovator.needs:
-            title = {code: title for code, title, _, _ in OFFERS}.get(need, need.replace("_", " ").capitalize())
             services.add_need(
                 organisation,
                 by=by,
                 programme=cast.programme,
                 type=need,
-                title=title,
+                title=NEEDS.get(need, need.replace("_", " ").capitalize()),
                 project=project,
                 regions=[innovator.region],
                 themes=[theme] if theme else [],
@@ -133,7 +158,7 @@ def add_partners(cast: Cast, partners: list[tuple[str, str]], themes: list[Any],
             size=random.choice(SIZES),
         )
         if number % 5 < 3:
-            _offer(cast, organisation, OFFERS[(number * 7) % len(OFFERS)], theme, by)
+            cast.offers[organisation.pk] = _offer(cast, organisation, OFFERS[(number * 7) % len(OFFERS)], theme, by)
         cast.partners.append(organisation)
 
 
@@ -204,16 +229,17 @@ def _bring_in(
 
 def _offer(cast: Cast, organisation: Organisation, what: tuple[str, str, int, str], theme: Any, by: User) -> Offer:
     code, title, quantity, unit = what
+    says = SAYS[len(cast.offers) % len(SAYS)]
     offer = services.add_offer(
         organisation,
         by=by,
         programme=cast.programme,
         type=code,
         title=title,
-        description=f"{title}, from {organisation.name}.",
+        description=f"{title}: {says}",
         quantity=quantity,
         unit="" if unit not in ("hours", "days", "places") else unit,
-        cap=5,
+        cap=CAP,
         themes=[theme] if theme else (),
     )
     return services.publish_offer(offer, by=by)

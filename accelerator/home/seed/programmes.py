@@ -11,6 +11,7 @@ from accelerator.home.seed import names
 from accelerator.home.seed.cast import Cast
 from accelerator.home.seed.stories import Stories
 from accelerator.home.seed.timeline import Timeline
+from accelerator.home.seed.wishes import wish
 from accelerator.programmes import services
 from accelerator.programmes.access import grant_access
 from accelerator.programmes.models import Programme
@@ -76,6 +77,7 @@ def fair_footing(today: date) -> None:
     timeline.run()
     people.renew_offers(cast, now)
     people.agree_on_rules(cast, _at(_months_back(today, 8) + timedelta(days=10)))
+    wish(cast, tallybird, now)
     rebuild(programme.pk)
 
 

@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 
 from accelerator import clock
 from accelerator.home.seed import names
-from accelerator.home.seed.cast import Cast
+from accelerator.home.seed.cast import CAP, Cast
 from accelerator.home.seed.timeline import Timeline
 from accelerator.tenancy.calendar import is_working_day
 from introductions import services
 from introductions.models import Introduction
 from introductions.services.partnerships import Goal, PartyTerms
 from introductions.states import State
-from partners.models import Organisation
+from partners.models import Offer, Organisation
 
 LONDON = ZoneInfo("Europe/London")
 MADE_BY_MONTH = (18, 31, 43, 49, 42, 47)  # 230
@@ -60,6 +60,7 @@ class Stories:
     def __init__(self, cast: Cast, timeline: Timeline, random: Random, months: list[tuple[date, date]]) -> None:
         self.cast, self.timeline, self.random, self.months = cast, timeline, random, months
         self.asked: Counter[Any] = Counter()
+        self.offered: Counter[Any] = Counter()
         self.pairs: set[tuple[Any, Any]] = set()
 
     def plan(self) -> None:
@@ -231,6 +232,7 @@ class Stories:
             self.cast.programme,
             innovator=innovator,
             partner=partner,
+            offer=self._offer(partner),
             by=self.cast.manager,
             why=WHYS[number % len(WHYS)],
             why_second="They have offered help of just the kind you asked for, and they know your part of the country.",
@@ -238,6 +240,12 @@ class Stories:
             gain_innovator="A first place to test with people who need it",
             gain_partner="A tested idea at no cost for the pilot",
         )
+
+    def _offer(self, partner: Organisation) -> Offer | None:
+        """The partner's, for so many introductions that there is always room on it."""
+        offer = self.cast.offers.get(partner.pk)
+        self.offered[partner.pk] += 1
+        return offer if self.offered[partner.pk] < CAP else None
 
     def _say(self, introduction: Introduction, side: str, answer: str, **more: Any) -> None:
         services.answer_introduction(

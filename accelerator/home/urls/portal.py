@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from accelerator.home.views.portal import innovators, introductions, partnerships, people, profile, rules, start, work
+from accelerator.home.views.portal import (
+    catalogue,
+    innovators,
+    introductions,
+    partnerships,
+    people,
+    profile,
+    rules,
+    start,
+    wishes,
+    work,
+)
 
 urlpatterns = [
     path("portal/", start.show_portal, name="show_portal"),
     path("portal/for/<uuid:organisation_id>/", start.act_for, name="act_for"),
+    path("portal/catalogue/", catalogue.list_catalogue, name="list_portal_catalogue"),
+    path("portal/catalogue/<uuid:offer_id>/", catalogue.show_offer, name="show_catalogue_offer"),
+    path("portal/catalogue/<uuid:offer_id>/interest/", catalogue.mark_offer, name="mark_catalogue_offer"),
+    path("portal/catalogue/<uuid:offer_id>/wait/", catalogue.join_line, name="join_offer_line"),
     path("portal/innovators/", innovators.list_innovators, name="list_portal_innovators"),
     path("portal/innovators/<uuid:organisation_id>/", innovators.show_innovator, name="show_portal_innovator"),
+    path("portal/innovators/<uuid:organisation_id>/interest/", catalogue.mark_innovator, name="mark_portal_innovator"),
     path("portal/introductions/", introductions.list_introductions, name="list_portal_introductions"),
     path(
         "portal/introductions/<uuid:introduction_id>/",
@@ -56,6 +72,12 @@ urlpatterns = [
     path("portal/profile/edit/", profile.edit_profile, name="edit_portal_profile"),
     path("portal/profile/logo/", profile.set_logo, name="set_portal_logo"),
     path("portal/profile/logo/remove/", profile.remove_logo, name="remove_portal_logo"),
+    path("portal/profile/sharing/", profile.set_sharing, name="set_portal_sharing"),
     path("portal/profile/projects/new/", profile.add_project, name="add_portal_project"),
     path("portal/profile/projects/<uuid:project_id>/edit/", profile.edit_project, name="edit_portal_project"),
+    path("portal/wishes/", wishes.list_wishes, name="list_portal_wishes"),
+    path("portal/wishes/interest/<uuid:interest_id>/withdraw/", wishes.withdraw_interest, name="withdraw_interest"),
+    path("portal/wishes/lines/<uuid:waiting_id>/leave/", wishes.leave_line, name="leave_offer_line"),
+    path("portal/wishes/searches/save/", wishes.save_search, name="save_portal_search"),
+    path("portal/wishes/searches/<uuid:search_id>/stop/", wishes.stop_search, name="stop_portal_search"),
 ]

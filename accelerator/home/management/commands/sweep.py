@@ -5,6 +5,7 @@ from accelerator.celery import app
 SWEEPS = (
     "accounts.sweep",
     "audit.sweep",
+    "home.sweep",
     "introductions.sweep",
     "partners.sweep",
     "reporting.sweep",

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accelerator.home.forms.browsing import SharingForm
 from accelerator.home.forms.portal import OwnProjectForm, ProfileForm
 from accelerator.home.portal import profile
 from accelerator.home.portal.acting import Acting
@@ -19,6 +20,7 @@ from partners import services
 from partners.forms.organisations import LogoForm
 from partners.models import Organisation, Project
 from partners.permissions import require
+from partners.sharing import CHOICES
 
 SHOWN = 25  # projects on a page
 CRUMBS = [("/portal/", "Home"), ("/portal/profile/", "Profile")]
@@ -34,7 +36,7 @@ def show_profile(request: HttpRequest, acting: Acting) -> HttpResponse:
 @portal
 def edit_profile(request: HttpRequest, acting: Acting) -> HttpResponse:
     organisation = fresh(acting, lock=request.method == "POST")
-    form = ProfileForm(sent(request), instance=organisation)
+    form = ProfileForm(sent(request), instance=organisation, is_innovator=not acting.is_partner)
     if save(form, lambda: services.edit_organisation(organisation, by=acting.person, **form.changes())):
         messages.success(request, "Saved. It is used wherever your profile stands.")
         return redirect("home:show_portal_profile")
@@ -71,6 +73,21 @@ def remove_logo(request: HttpRequest, acting: Acting) -> HttpResponse:
         request,
         lambda: services.remove_logo(acting.organisation, by=acting.person),
         "The logo is removed.",
+        reverse("home:show_portal_profile"),
+    )
+
+
+@require_POST
+@portal
+def set_sharing(request: HttpRequest, acting: Acting) -> HttpResponse:
+    """What partners who browse may read; one's own row of boxes, all of it at once."""
+    require(acting.is_innovator)
+    form = SharingForm(request.POST)
+    require(form.is_valid())
+    return act(
+        request,
+        lambda: services.set_sharing(acting.organisation, by=acting.person, shows=form.cleaned_data["shows"]),
+        "Saved. Each line below says who can read it now.",
         reverse("home:show_portal_profile"),
     )
 
@@ -123,7 +140,10 @@ def profile_page(request: HttpRequest, acting: Acting, logo: LogoForm, status: i
     projects = projects if acting.is_innovator else projects.none()
     page = keyset(projects, request, order=("-is_current", "created_at", "id"), size=SHOWN)
     context = {
-        "rows": profile.rows(acting.organisation, is_innovator=acting.is_innovator),
+        "rows": profile.rows(acting.organisation, is_innovator=acting.is_innovator, is_company=acting.is_partner),
+        "sharing_form": SharingForm(
+            initial={"shows": [part for part in CHOICES if part not in acting.organisation.hides]}
+        ),
         "page": page,
         "projects": page.rows,
         "logo_form": logo,
