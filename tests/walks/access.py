@@ -121,7 +121,7 @@ TABLE: dict[frozenset[str], str] = {
     """,
     frozenset({"innovator"}): """
         home:act_for home:list_portal_needs home:add_portal_need home:edit_portal_need home:move_portal_need
-        home:add_portal_project home:edit_portal_project home:set_portal_sharing
+        home:add_portal_project home:edit_portal_project home:set_portal_sharing home:download_portal_evidence
         home:mark_catalogue_offer home:join_offer_line home:leave_offer_line
         home:show_portal_introduction home:answer_portal_introduction home:explain_portal_answer
         home:log_portal_meeting home:say_portal_how home:say_portal_written
@@ -130,7 +130,7 @@ TABLE: dict[frozenset[str], str] = {
     frozenset({"partner"}): """
         home:list_portal_offers home:add_portal_offer home:edit_portal_offer home:change_portal_offer
         home:list_portal_innovators home:show_portal_innovator home:mark_portal_innovator
-        home:withdraw_interest home:stop_portal_search
+        home:withdraw_interest home:stop_portal_search home:show_portal_led_to home:download_portal_led_to
     """,
     READERS: "reporting:list_programmes",
     FUNDERS: "reporting:show_programme reporting:show_programme_json reporting:list_rows",

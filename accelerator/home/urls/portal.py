@@ -4,6 +4,7 @@ from django.urls import path
 
 from accelerator.home.views.portal import (
     catalogue,
+    evidence,
     innovators,
     introductions,
     partnerships,
@@ -50,9 +51,12 @@ urlpatterns = [
     path("portal/needs/<uuid:need_id>/move/", work.move_need, name="move_portal_need"),
     path("portal/offers/", work.list_offers, name="list_portal_offers"),
     path("portal/offers/new/", work.add_offer, name="add_portal_offer"),
+    path("portal/offers/led-to/", evidence.show_led_to, name="show_portal_led_to"),
+    path("portal/offers/led-to.pdf", evidence.download_led_to, name="download_portal_led_to"),
     path("portal/offers/<uuid:offer_id>/edit/", work.edit_offer, name="edit_portal_offer"),
     path("portal/offers/<uuid:offer_id>/<slug:what>/", work.change_offer, name="change_portal_offer"),
     path("portal/partnerships/", partnerships.list_partnerships, name="list_portal_partnerships"),
+    path("portal/partnerships/evidence.pdf", evidence.download_evidence, name="download_portal_evidence"),
     path("portal/partnerships/<uuid:partnership_id>/", partnerships.show_partnership, name="show_portal_partnership"),
     path("portal/partnerships/<uuid:partnership_id>/change/", partnerships.wish_change, name="wish_portal_change"),
     path(
