@@ -11,14 +11,27 @@ from accelerator.ui.formats import day, local_date
 from accelerator.ui.forms import HouseForm
 from introductions.models import Introduction
 
+# What a side says came of it, in its own words; staff choose from the whole list (picklist meeting_outcome).
+SIDES_OUTCOMES = {
+    "next_step": "We agreed a next step",
+    "met_continuing": "We keep talking",
+    "partnership_proposed": "We want to work together",
+    "met_no_fit": "It is not a fit",
+}
+TOO_EARLY = "Too early to say"
+
+
+def sides_outcomes() -> list[tuple[str, str]]:
+    """Those of them that this tenant's list has."""
+    known = dict(picklists.choices("meeting_outcome"))
+    return [("", TOO_EARLY), *((code, words) for code, words in SIDES_OUTCOMES.items() if code in known)]
+
 
 class MetForm(HouseForm):
     """Between the introduction and today; the calendar of the browser offers no other day."""
 
     happened_on = forms.DateField(label="When did you meet?", error_messages={"required": "Choose the day you met."})
-    outcome = forms.ChoiceField(
-        label="What came of it?", choices=picklists.chooser("meeting_outcome", blank="Too early to say"), required=False
-    )
+    outcome = forms.ChoiceField(label="What came of it?", choices=sides_outcomes, required=False)
 
     def __init__(self, *args: Any, introduction: Introduction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -106,6 +106,7 @@ class Introduction(TenantModel):
     held_why = models.CharField(max_length=300, blank=True)  # why the side in turn could not be asked
     leaves_at = models.DateTimeField(null=True, blank=True)  # after Send, until it has left
     introduced_at = models.DateTimeField(null=True, blank=True)
+    meets_at = models.DateTimeField("when they meet", null=True, blank=True)  # as either side, or staff, told us
     met_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     snoozed_until = models.DateField(null=True, blank=True)

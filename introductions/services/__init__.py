@@ -33,6 +33,7 @@ from introductions.services.following import (
     start_conversation,
 )
 from introductions.services.interest import mark_interest, withdraw_interest
+from introductions.services.meeting import book_meeting, correct_meeting
 from introductions.services.partnership_life import (
     complete_partnership,
     end_partnership,
@@ -65,6 +66,7 @@ __all__ = [
     "ask_for_change",
     "ask_introduction",
     "assign_curator",
+    "book_meeting",
     "cancel_introduction",
     "change_contact",
     "check_read",
@@ -73,6 +75,7 @@ __all__ = [
     "conclude_introduction",
     "confirm_party",
     "confirm_with_evidence",
+    "correct_meeting",
     "decline_as_unavailable",
     "default_contact",
     "disown_question",

@@ -36,7 +36,7 @@ def answer_follow_up(
     require_state(introduction, MADE, "We ask this after the introduction.")
     answer, happened_on = FollowUpReply(answer), happened_on or clock.today()
     if answer == FollowUpReply.MET:
-        _require_meeting(introduction, happened_on, outcome)
+        require_meeting(introduction, happened_on, outcome)
     last = introduction.follow_ups.filter(side=side).order_by("-given_at", "-id").first()
     if last is None or last.answer != answer:
         FollowUp.objects.create(introduction=introduction, side=side, person=person, answer=answer, via=Via(via))
@@ -80,7 +80,7 @@ def log_meeting(
     """
     introduction = locked(introduction)
     require_state(introduction, MADE, "Log a meeting once they have been introduced.")
-    _require_meeting(introduction, happened_on, outcome)
+    require_meeting(introduction, happened_on, outcome)
     _met(introduction, happened_on, side=side, by=by, outcome=outcome, note=note.strip())
     return finish(introduction, "met", by=by, side=str(side), outcome=outcome)
 
@@ -122,7 +122,7 @@ def stall_introduction(introduction: Introduction) -> Introduction:
     return introduction
 
 
-def _require_meeting(introduction: Introduction, happened_on: date, outcome: str) -> None:
+def require_meeting(introduction: Introduction, happened_on: date, outcome: str) -> None:
     if happened_on > clock.today():
         raise Refused("A meeting in the future has not happened yet. Choose today or an earlier day.")
     introduced = introduction.introduced_at
@@ -158,14 +158,14 @@ def _met(
         },
     )
     introduction.outcome_told = introduction.meetings.exclude(outcome="").exists()
-    introduction.met_at = introduction.met_at or _moment_of(introduction, happened_on)
+    introduction.met_at = introduction.met_at or moment_of(introduction, happened_on)
     _move_if_open(introduction, State.MET)
     if introduction.state == State.MET:
         drop_steps(introduction)
         withdraw_mails(introduction, "follow_up")
 
 
-def _moment_of(introduction: Introduction, day: date) -> datetime:
+def moment_of(introduction: Introduction, day: date) -> datetime:
     """Now, or noon of an earlier day: figures and lists speak of the day they met, not of the day it was told."""
     if day >= clock.today():
         return clock.now()
