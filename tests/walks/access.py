@@ -124,7 +124,8 @@ TABLE: dict[frozenset[str], str] = {
         home:add_portal_project home:edit_portal_project home:set_portal_sharing home:download_portal_evidence
         home:mark_catalogue_offer home:join_offer_line home:leave_offer_line
         home:show_portal_introduction home:answer_portal_introduction home:explain_portal_answer
-        home:log_portal_meeting home:say_portal_how home:say_portal_written
+        home:log_portal_meeting home:book_portal_meeting home:unbook_portal_meeting home:portal_meeting_file
+        home:correct_portal_meeting home:say_portal_agreed home:say_portal_how home:say_portal_written
         home:show_portal_partnership home:confirm_portal_partnership home:say_portal_naming home:wish_portal_change
     """,
     frozenset({"partner"}): """

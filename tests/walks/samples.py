@@ -9,7 +9,7 @@ from accelerator.accounts.models import Invitation, User
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.programmes.models import Programme, Rules
 from accelerator.tenancy.models import Host, Membership, Picture
-from introductions.models import Interest, Introduction, Partnership, Waiting
+from introductions.models import Interest, Introduction, Meeting, Partnership, Waiting
 from introductions.services import mark_interest
 from partners import services
 from partners.intake.services import start_import
@@ -110,6 +110,13 @@ def suppression() -> Suppression:
     return Suppression.objects.get_or_create(address=address, defaults={"reason": "bounced"})[0]
 
 
+def meeting() -> Meeting:
+    """Logged by Tallybird of the introduction that stands for `introduction_id`; it is booked to meet again."""
+    introduction = Introduction.objects.made().filter(innovator=tallybird()).first()
+    Introduction.objects.filter(pk=introduction.pk).update(meets_at=clock.now() + timedelta(days=1))
+    return Meeting.objects.get_or_create(introduction=introduction, side="innovator", happened_on=clock.today())[0]
+
+
 def others_offer() -> Offer:
     """What Tallybird may wait for: neither its own nor Merrowdale's."""
     return Offer.objects.filter(programme=programme(), state="live").exclude(organisation=merrowdale()).first()
@@ -195,6 +202,7 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("portal/for/", "organisation_id", tallybird),
     ("portal/innovators/", "organisation_id", tallybird),
     ("portal/catalogue/", "offer_id", others_offer),
+    ("", "meeting_id", meeting),
     ("", "interest_id", interest),
     ("", "waiting_id", waiting),
     ("", "search_id", saved_search),

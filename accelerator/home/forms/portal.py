@@ -1,9 +1,11 @@
 """Forms of the portal. Those about needs, offers and organisations build on the ones that staff use."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
+from accelerator import clock
 from accelerator.home.portal.profile import INNOVATORS_LABELS, LABELS, OF_COMPANIES
 from accelerator.programmes import picklists
 from accelerator.ui.forms import DateInput, HouseForm, HouseModelForm, Versioned
@@ -64,6 +66,32 @@ class MeetingForm(MetForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Programme staff read it; the other side does not.",
+    )
+
+
+class BookForm(HouseForm):
+    """When they will meet."""
+
+    at = forms.DateTimeField(
+        label="When do you meet?", error_messages={"required": "Choose a day and a time."}, widget=forms.DateTimeInput
+    )
+
+    def clean_at(self) -> datetime:
+        """Whatever the browser lets pass. The service refuses the same."""
+        chosen = self.cleaned_data["at"]
+        if chosen <= clock.now():
+            raise forms.ValidationError("That moment has passed. Choose one that is still to come.")
+        return chosen
+
+
+class AgreedForm(HouseForm):
+    """What the two of them agreed, told to staff."""
+
+    what = forms.CharField(
+        label="What did you agree?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What each gives, what each gets, and by when. Rough words are fine.",
     )
 
 

@@ -1,8 +1,13 @@
 """The mails that the portal sends to staff."""
 
+from django.urls import reverse
+
+from accelerator import clock
 from accelerator.mailing.links import url_of
 from accelerator.mailing.services import MailClass, Recipient, queue_mail
 from accelerator.tenancy.context import current_tenant
+from introductions.models import Introduction
+from introductions.states import Side
 from partners.models import Organisation, Participation, Person
 
 
@@ -23,6 +28,35 @@ def tell_staff_of_colleague(organisation: Organisation, person: Person, *, by: P
             "by": by,
             "buttons": [{"url": url_of(person.get_absolute_url()), "label": f"Open {person.name}"}],
             "footer_reason": f"You get this mail because you look after {organisation.name}.",
+        },
+    )
+
+
+def tell_staff_of_agreement(introduction: Introduction, side: str, *, by: Person, what: str) -> None:
+    """The two sides have agreed on something: staff write it down as a partnership, and both confirm it.
+
+    To whoever's name the introduction carries, else to who looks after the side's organisation.
+    """
+    organisation = introduction.organisation(side)
+    signed = introduction.signed_by
+    staff = Recipient(signed.email, signed.name) if signed and signed.is_active else _staff_of(organisation)
+    if staff is None:
+        return
+    path = reverse("introductions:propose_partnership") + f"?introduction={introduction.pk}"
+    queue_mail(
+        key=f"introduction:{introduction.pk}:agreed:{side}:{clock.now():%Y-%m-%dT%H:%M}",
+        template="home/emails/agreed",
+        to=staff,
+        mail_class=MailClass.SERVICE,
+        about=introduction,
+        programme=introduction.programme,
+        context={
+            "organisation": organisation,
+            "other": introduction.organisation(Side(side).other),
+            "by": by,
+            "what": what,
+            "buttons": [{"url": url_of(path), "label": "Write it down"}],
+            "footer_reason": f"You get this mail because you look after this introduction of {organisation.name}.",
         },
     )
 

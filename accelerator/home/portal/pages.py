@@ -9,16 +9,19 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from accelerator.home.forms.portal import ExplainForm, MeetingForm
+from accelerator.home.forms.portal import AgreedForm, BookForm, ExplainForm, MeetingForm
 from accelerator.home.portal import cards
 from accelerator.home.portal.acting import Acting
+from accelerator.home.portal.meeting import MEETING_STATES, prepare
 from accelerator.programmes.picklists import labels
+from introductions.forms.meeting import SIDES_OUTCOMES, sides_outcomes
 from introductions.letters import Letter, ask_letter, short_about, title_of
 from introductions.models import Introduction
 from introductions.permissions import sees_contacts
 from introductions.states import CHANGEABLE, MADE, FollowUpReply, PartnershipState, Reply, Side, State
 from partners.rules import missing_rules
 
+AGREEING = frozenset({State.IN_CONVERSATION, State.MET, State.STALLED})
 UNSHOWN = (PartnershipState.PROPOSED, PartnershipState.VOID)
 
 
@@ -45,6 +48,8 @@ def introduction_page(
     *,
     explain: ExplainForm | None = None,
     meeting: MeetingForm | None = None,
+    book: BookForm | None = None,
+    agreed: AgreedForm | None = None,
 ) -> dict[str, Any]:
     """The context of the page. `explain` and `meeting` are forms that were sent and refused."""
     answer = cards.own_answer(introduction, side)
@@ -67,6 +72,11 @@ def introduction_page(
         "writes_first": introduction.state == State.INTRODUCED and introduction.writes_first == side,
         "asks_how": introduction.state in {State.INTRODUCED, State.IN_CONVERSATION, State.STALLED},
         "how_answers": [choice for choice in FollowUpReply.choices if choice[0] != FollowUpReply.MET],
+        "card_of": prepare(acting, introduction, side),
+        "may_book": introduction.state in MEETING_STATES,
+        "book": (book or BookForm(initial={"at": introduction.meets_at})) if made else None,
+        "agreed": (agreed or AgreedForm()) if introduction.state in AGREEING else None,
+        "outcomes": sides_outcomes(),
         "meeting": (meeting or MeetingForm(introduction=introduction)) if made else None,
         "meetings": own_meetings(introduction, side) if made else [],
         "partnership_ids": partnerships_from(introduction, acting) if made else [],
@@ -124,9 +134,11 @@ def partnerships_from(introduction: Introduction, acting: Acting) -> list[tuple[
     return list(mine.exclude(state__in=UNSHOWN).values_list("pk", "title").distinct())
 
 
-def own_meetings(introduction: Introduction, side: Side) -> list[Any]:
-    """What this side logged, newest first; the other side's notes are for staff."""
-    return list(introduction.meetings.filter(side=side).order_by("-happened_on", "-id"))
+def own_meetings(introduction: Introduction, side: Side) -> list[dict[str, Any]]:
+    """What this side logged, newest first, with what came of it in words; the other side's notes are for staff."""
+    words = labels("meeting_outcome") | SIDES_OUTCOMES
+    rows = introduction.meetings.filter(side=side).order_by("-happened_on", "-id")
+    return [{"meeting": row, "outcome": words.get(row.outcome, "")} for row in rows]
 
 
 def _explain(answer: Any) -> ExplainForm:

@@ -1,5 +1,6 @@
 """The first page of the portal, and choosing for whom one acts."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accelerator.home.portal import cards, todo
 from accelerator.home.portal.acting import Acting, choose
+from accelerator.home.portal.meeting import next_meeting, prepare
+from accelerator.home.portal.pages import known
 from accelerator.home.views.portal.frame import portal, show
 from introductions.models import Introduction, Partnership
 from introductions.states import OPEN
@@ -35,6 +38,7 @@ def show_portal(request: HttpRequest, acting: Acting) -> HttpResponse:
         "made": Introduction.objects.made().filter(mine).count(),
         "confirmed": Partnership.objects.confirmed().filter(parties__organisation=organisation).count(),
         "needs": _open_needs(acting) if acting.is_innovator else [],
+        "soon": _next_meeting(acting),
         "offers": _open_offers(acting) if acting.is_partner else [],
     }
     return show(request, acting, "start", context)
@@ -48,6 +52,19 @@ def act_for(request: HttpRequest, acting: Acting, organisation_id: UUID) -> Http
     choose(request, organisation)
     messages.success(request, f"You now act for {organisation.name}.")
     return redirect("home:show_portal")
+
+
+def _next_meeting(acting: Acting) -> dict[str, Any] | None:
+    """The card of the next booked meeting, with the person whom one meets."""
+    introduction = next_meeting(acting)
+    if introduction is None:
+        return None
+    side = cards.side_of(acting.organisation, introduction)
+    return {
+        "introduction": introduction,
+        "card": prepare(acting, introduction, side),
+        "known": known(introduction, side),
+    }
 
 
 def _open_needs(acting: Acting) -> list[Need]:
