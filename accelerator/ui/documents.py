@@ -34,7 +34,9 @@ class House:
 
 def compile_pdf(template: str, data: dict[str, Any], house: House) -> bytes:
     """The PDF of "home/documents/evidence.typ" filled with `data`: A4, tagged, reproducible from the same data."""
-    return _compile(template, data, house, format="pdf", pdf_standards=ACCESSIBLE, timestamp=clock.now().replace(microsecond=0))
+    return _compile(
+        template, data, house, format="pdf", pdf_standards=ACCESSIBLE, timestamp=clock.now().replace(microsecond=0)
+    )
 
 
 def compile_pictures(template: str, data: dict[str, Any], house: House, ppi: int = 72) -> list[bytes]:

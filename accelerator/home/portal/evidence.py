@@ -58,13 +58,13 @@ def led_to(acting: Acting) -> list[Led]:
     counted = made.values("offer").annotate(
         made=Count("pk", distinct=True),
         met=Count("pk", distinct=True, filter=Q(met_at__isnull=False)),
-        partnerships=Count(
+        agreed=Count(
             "partnerships",
             distinct=True,
             filter=Q(partnerships__confirmed_at__isnull=False, partnerships__void_at=None),
         ),
     )
-    found = {row["offer"]: row for row in counted}
+    found: dict[UUID | None, Any] = {row["offer"]: row for row in counted}
     offers = Offer.objects.filter(organisation=acting.organisation, live_since__isnull=False)
     kinds = label_maps("offer_type")["offer_type"]
     rows = [_led(offer.title, kinds.get(offer.type, offer.type), found.get(offer.pk)) for offer in offers]
@@ -74,7 +74,7 @@ def led_to(acting: Acting) -> list[Led]:
 
 def _led(title: str, kind: str, row: dict[str, Any] | None) -> Led:
     row = row or {}
-    return Led(title, kind, row.get("made", 0), row.get("met", 0), row.get("partnerships", 0))
+    return Led(title, kind, row.get("made", 0), row.get("met", 0), row.get("agreed", 0))
 
 
 def evidence(acting: Acting) -> list[Evidence]:

@@ -5,7 +5,7 @@ Only what this side may read: its own words, what both read in the introduction,
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from icalendar import Calendar, Event
@@ -65,15 +65,15 @@ def next_meeting(acting: Acting) -> Introduction | None:
     return min((row for row in rows if row), key=lambda row: row.meets_at, default=None)
 
 
-def calendar_file(acting: Acting, introduction: Introduction, side: Side) -> bytes:
+def calendar_file(acting: Acting, introduction: Introduction, side: Side, at: datetime) -> bytes:
     """An iCalendar event (RFC 5545) of a booked meeting; the same event again when it is moved."""
     card = prepare(acting, introduction, side)
     other = introduction.organisation(side.other).name
     event = Event()
     event.add("uid", f"{introduction.pk}@introductions")
     event.add("dtstamp", clock.now())
-    event.add("dtstart", introduction.meets_at)
-    event.add("dtend", introduction.meets_at + LASTS)
+    event.add("dtstart", at)
+    event.add("dtend", at + LASTS)
     event.add("summary", f"Meet {other}")
     event.add("description", "\n".join(["Three things to talk about:", *(card.points if card else [])]))
     event.add("url", url_of(f"/portal/introductions/{introduction.pk}/"))

@@ -52,7 +52,8 @@ def meeting_file(request: HttpRequest, acting: Acting, introduction_id: UUID) ->
     introduction, side = own(acting, introduction_id)
     if introduction.meets_at is None or not introduction.is_made:
         raise Http404
-    response = HttpResponse(calendar_file(acting, introduction, side), content_type="text/calendar; charset=utf-8")
+    text = calendar_file(acting, introduction, side, introduction.meets_at)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return response
 
