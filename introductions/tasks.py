@@ -14,8 +14,8 @@ from accelerator.tenancy.models import Tenant
 from introductions.models import Round
 from introductions.services.due import due_introductions, run_due
 from introductions.services.rounds import draft_due, work_out
-from introductions.states import RoundState
 from introductions.services.waiting import lines_to_look_at, look_at_line
+from introductions.states import RoundState
 
 log = structlog.get_logger(__name__)
 SWEEP = "introductions.sweep"

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("introductions", "0007_partnership_sheet"),
+        ("introductions", "0008_matching"),
     ]
 
     operations = [
