@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 PORT ?= 8000
 export PORT
 
-.PHONY: help setup demo stop test check audit fmt chaos fuzz shots bench
+.PHONY: help setup demo stop test check audit fmt chaos fuzz shots bench rehearsal
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -43,3 +43,6 @@ bench: setup ## how fast it is, as ratios (SCALE=100000; ONLY=list,search for a 
 
 chaos: setup ## break things while they work, 200 kills among them (KILLS=200 SEED= ONLY="Valkey mail")
 	@$(PYTHON) -m scripts.chaos
+
+rehearsal: setup ## live through a whole programme, as its visitors (INTAKE=folder MAP="heading=field; …" MADE=230 CONFIRMED=100)
+	@INTAKE='$(INTAKE)' MAP='$(MAP)' MADE='$(MADE)' CONFIRMED='$(CONFIRMED)' $(PYTHON) -m scripts.rehearsal

@@ -88,10 +88,10 @@ class Program:
 class Web(Program):
     """gunicorn; `url("harbour")` is that tenant's address."""
 
-    def __init__(self, environ: dict[str, str], folder: Path, port: int | None = None):
+    def __init__(self, environ: dict[str, str], folder: Path, port: int | None = None, processes: int = 1):
         self.port = port or free_port()
         command = ["gunicorn", "accelerator.wsgi:application", "--threads", "4"]
-        command += ["--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--log-level", "warning"]
+        command += ["--bind", f"127.0.0.1:{self.port}", "--workers", str(processes), "--log-level", "warning"]
         # the address under which people see it, for the links in mails
         environ = {**environ, "PORT": str(self.port)}
         super().__init__("web", [sys.executable, "-m", *command], environ, folder)
@@ -190,6 +190,7 @@ class Stack:
     folder: Path
     extra: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    processes: int = 1  # of the web server, and of the worker
     _running: dict = field(default_factory=dict)
 
     @property
@@ -218,11 +219,11 @@ class Stack:
 
     @property
     def web(self) -> Web:
-        return self._once("web", lambda: Web(self.environ, self.folder, self.port))
+        return self._once("web", lambda: Web(self.environ, self.folder, self.port, self.processes))
 
     @property
     def worker(self) -> Worker:
-        return self._once("worker", lambda: Worker(self.environ, self.folder))
+        return self._once("worker", lambda: Worker(self.environ, self.folder, self.processes))
 
     @property
     def scheduler(self) -> Scheduler:

@@ -1,0 +1,327 @@
+"""Those who get mail: scanners that open every link before anybody, robots that press at once, and people who answer.
+
+What people say is a fixed mix. Nobody who only opens a link changes anything (F35); an answer that is pressed twice
+in the same moment counts once (F34); nobody reads an address that is not theirs to know (F36).
+"""
+
+import hashlib
+import html
+import re
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
+from typing import Any
+from urllib.parse import urlsplit
+
+from scripts.rehearsal.browser import Browser, Form, Page
+from scripts.rehearsal.ground import Calendar
+from scripts.rehearsal.ledger import INNOVATOR, PARTNER, Agreement, Ledger, Pair
+from scripts.rehearsal.post import Letter, Post, Secrets
+
+AT_ONCE = 6
+READING = 3  # seconds before somebody presses
+# What the side that is asked first says, and what the second says, over and over. "late": after the first reminder.
+FIRST = "yes yes no yes late yes later yes wrong yes silence yes no yes yes yes".split()
+SECOND = "yes yes late yes yes no yes yes silence yes yes later yes yes".split()
+AFTER = "met met booked met silence met not_yet met no_reply met".split()
+# Each so manieth: a robot presses, a person presses twice at once, or yes and no at once; every link is opened.
+ROBOT, DOUBLE, TORN, ALL_LINKS = 5, 4, 23, 4
+QUESTIONS = {"question", "reminder"}
+PERSONAL = QUESTIONS | {"follow-up", "please confirm", "reminder to confirm", "confirmed", "introduction"}
+WATCHED = {
+    "question": [f"introductions/?state={state}&" for state in ("asking_first", "asking_second")],
+    "follow-up": [f"introductions/?state={state}&" for state in ("introduced", "in_conversation", "met")],
+    "please confirm": ["partnerships/?state=awaiting_confirmation&"],
+}
+WATCHED |= {"reminder": WATCHED["question"], "reminder to confirm": WATCHED["please confirm"]}
+
+
+class People:
+    """Everybody who is written to."""
+
+    def __init__(self, api: Browser, calendar: Calendar, ledger: Ledger, post: Post, secrets: Secrets) -> None:
+        self.api, self.calendar, self.ledger, self.post, self.secrets = api, calendar, ledger, post, secrets
+        self.first, self.second, self.after = cycle(FIRST), cycle(SECOND), cycle(AFTER)
+        self.number = 0
+
+    def plan(self, pair: Pair, side: str) -> str:
+        """What this side is going to say; drawn once, when it is asked."""
+        if side not in pair.plan:
+            pair.plan[side] = next(self.first if side == pair.first else self.second)
+        return pair.plan[side]
+
+    def search(self, letters: list[Letter]) -> None:
+        for letter in letters:
+            self.secrets.look(letter.to, letter.content, f"the mail “{letter.subject}”")
+
+    def scan(self, letters: list[Letter]) -> None:
+        """Open every link of these mails, press what a robot would press, and see that nothing has changed."""
+        opened = [letter for letter in letters if letter.kind in PERSONAL]
+        lists = sorted({path for letter in opened for path in WATCHED.get(letter.kind, [])})
+        if not opened:
+            return
+        before, arrived = self._watched(lists), self._personal()
+        self._at_once(self._open_all, list(enumerate(opened)))
+        self._at_once(self._press_at_once, [letter for letter in opened if letter.kind == "question"][::ROBOT])
+        self.ledger.expect("what scanners changed by opening links", _changes(before, self._watched(lists)), [])
+        self.ledger.expect("mails that scanners set off", self._personal(), arrived)
+
+    def answer(self, letters: list[Letter]) -> None:
+        """Whoever wants to say something reads first, and presses then."""
+        spoken = [done for letter in letters if (done := self._intention(letter))]
+        ready = [found for found in self._at_once(lambda one: one.read(), spoken) if found]
+        self.calendar.wait(READING)
+        self._at_once(lambda one: one.press(), ready)
+        for one in ready:
+            one.note()
+
+    def _intention(self, letter: Letter) -> "Visit | None":
+        if letter.kind in QUESTIONS:
+            return Question(self, letter)
+        if letter.kind == "follow-up":
+            return FollowUp(self, letter, next(self.after))
+        if letter.kind in ("please confirm", "reminder to confirm"):
+            return Confirmation(self, letter)
+        return None
+
+    def browser(self, email: str) -> Browser:
+        """Each from an address of their own."""
+        digest = hashlib.sha256(email.encode()).digest()
+        return Browser(self.api.host, f"10.{digest[0]}.{digest[1]}.{digest[2] or 1}")
+
+    def pair_of(self, letter: Letter, page: Page) -> Pair | None:
+        """The introduction that a page behind a link speaks of: by who reads, and whose name is in its title."""
+        title = html.unescape(" ".join(re.findall(r"<(?:title|h1)[^>]*>(.*?)</(?:title|h1)>", page.text, re.DOTALL)))
+        named = [
+            (len(pair.party(other).name), pair)
+            for pair in self.ledger.pairs
+            if (side := pair.side_of(letter.to))
+            and pair.party(other := PARTNER if side == INNOVATOR else INNOVATOR).name in title
+        ]
+        return max(named, key=lambda one: one[0])[1] if named else None
+
+    def api_row(self, pair: Pair) -> dict[str, Any]:
+        """As staff see it now."""
+        script = Browser(self.api.host, self.api.address, self.api.token)
+        row: dict[str, Any] = script.get(f"/api/v1/introductions/{pair.id}/").json
+        return row
+
+    def turn(self) -> int:
+        self.number += 1
+        return self.number
+
+    def _open_all(self, numbered: tuple[int, Letter]) -> None:
+        """The personal link of each mail; of each so manieth mail every other link as well, by HEAD where it can be."""
+        number, letter = numbered
+        browser = self.browser(f"scanner of {letter.to.partition('@')[2]}")
+        others = [link for link in letter.links if urlsplit(link).netloc == self.api.host and "/desk/" not in link]
+        own = letter.link("/respond/") or letter.link("/confirm/")
+        for turn, link in enumerate(
+            dict.fromkeys([*filter(None, [own]), *(others if number % ALL_LINKS == 0 else [])])
+        ):
+            page = browser.get(link, method="HEAD" if turn % 3 == 2 else "GET")
+            self.ledger.counted["links opened by scanners"] += 1
+            self.ledger.check(page.status < 500, f"{urlsplit(link).path.split('/')[1]} answers a scanner {page.status}")
+            self.secrets.look(letter.to, page.text, f"the page behind “{letter.subject}”")
+
+    def _press_at_once(self, letter: Letter) -> None:
+        browser = self.browser(f"robot of {letter.to}")
+        page = browser.get(letter.link("/respond/"))
+        answer = browser.submit(page.form("/answer/"), follow=False, answer="yes")
+        self.ledger.expect("status of an answer that a robot pressed at once", answer.status, 409)
+        self.ledger.counted["answers pressed by robots, refused"] += 1
+
+    def _personal(self) -> int:
+        """Mails about introductions and partnerships so far; others leave by the clock."""
+        self.post.new()
+        return sum(total for kind, total in self.post.kinds.items() if kind in PERSONAL)
+
+    def _watched(self, lists: Iterable[str]) -> dict[str, Any]:
+        return {row["id"]: row for path in lists for row in self.api.every(f"/api/v1/{path}limit=200")}
+
+    def _at_once[T, R](self, do: Callable[[T], R], these: list[T]) -> list[R]:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(do, these))
+
+
+class Visit:
+    """One person at one link: reads, presses, and the book is kept."""
+
+    def __init__(self, people: People, letter: Letter) -> None:
+        self.people, self.letter, self.ledger = people, letter, people.ledger
+        self.browser = people.browser(letter.to)
+        self.form: Form | None = None
+        self.page: Page | None = None
+
+    def read(self) -> "Visit | None":
+        raise NotImplementedError
+
+    def press(self) -> None:
+        raise NotImplementedError
+
+    def note(self) -> None:
+        raise NotImplementedError
+
+    def open(self, link: str) -> Page:
+        page = self.browser.get(link)
+        self.people.secrets.look(self.letter.to, page.text, f"the page behind “{self.letter.subject}”")
+        return page
+
+    def send(self, form: Form, **fields: str) -> Page:
+        page = self.browser.submit(form, **fields)
+        self.people.secrets.look(self.letter.to, page.text, "the page after an answer")
+        return page
+
+    def twice(self, form: Form, *answers: dict[str, str]) -> list[Page]:
+        """Two tabs in the same moment, with the same cookies."""
+        other = self.people.browser(self.letter.to)
+        other.cookies = dict(self.browser.cookies)
+        with ThreadPoolExecutor(2) as pool:
+            tasks = [
+                pool.submit(one.submit, form, **answers[n % len(answers)])
+                for n, one in enumerate((self.browser, other))
+            ]
+            return [task.result() for task in tasks]
+
+
+class Question(Visit):
+    """Would you like to meet them?"""
+
+    def read(self) -> Visit | None:
+        page = self.open(self.letter.link("/respond/"))
+        pair = self.people.pair_of(self.letter, page)
+        if pair is None or pair.turn != pair.side_of(self.letter.to):
+            if pair is None:
+                self.ledger.mismatches.append(f"a question that belongs to nobody: {self.letter.subject}")
+            return None  # answered since the reminder left
+        self.pair, self.side = pair, pair.turn
+        self.says = self.people.plan(pair, self.side)
+        if self.says == "late" and self.letter.kind == "reminder":
+            self.says = "yes"
+        if self.says in ("late", "silence"):
+            return None
+        self.form = page.form("/answer/")
+        return self
+
+    def press(self) -> None:
+        assert self.form
+        number, self.torn = self.people.turn(), False
+        answer = {"answer": "wrong_person" if self.says == "wrong" else self.says}
+        if self.says == "yes" and number % TORN == 0:
+            self.torn = True
+            pages = self.twice(self.form, answer, {"answer": "no"})
+            self.ledger.counted["yes and no in the same moment"] += 1
+        elif number % DOUBLE == 0:
+            pages = self.twice(self.form, answer)
+            self.ledger.counted["answers pressed twice in the same moment"] += 1
+        else:
+            pages = [self.send(self.form, **answer)]
+        if self.torn:
+            shown = self.people.api_row(self.pair)
+            self.says = next((one["answer"] for one in shown["answers"] if one["side"] == self.side), "none")
+            self.ledger.check(self.says in ("yes", "no"), f"yes and no at once became {self.says}")
+        else:
+            for page in pages:
+                self.ledger.expect("status of an answer", page.status, 200)
+        self._explain(pages[-1])
+
+    def _explain(self, page: Page) -> None:
+        """The date, the reason, or a better person."""
+        self.named = ""
+        more = {"later": {}, "no": {"reason": ""}, "wrong": {}}.get(self.says)
+        if more is None or self.torn:
+            return
+        form = page.form("/more/")
+        if self.says == "later":
+            more = {"until": form.choices["until"][0]}
+            self.pair.rests_until = more["until"]
+        if self.says == "wrong":
+            inside = self.people.turn() % 3
+            domain = self.letter.to.partition("@")[2] if inside else "somewhere-else.example"
+            self.named = f"colleague{self.people.turn()}@{domain}"
+            more = {"redirect_name": "Jo Colleague", "redirect_email": self.named}
+            self.pair.named = self.named if inside else ""
+            self.people.secrets.guard(self.named)
+        answer = self.send(form, **more)
+        self.ledger.expect("status of a date, a reason or a name", answer.status, 200)
+
+    def note(self) -> None:
+        pair, side = self.pair, self.side
+        pair.answered.setdefault(side, []).append((self.people.calendar.now, self.says))
+        self.ledger.counted[f"answers: {self.says}"] += 1
+        if self.says == "yes":
+            both = all(pair.said(one) == "yes" for one in (INNOVATOR, PARTNER))
+            if both:
+                pair.stands = "ready"
+            else:
+                pair.ask(self.people.calendar.now)
+        else:
+            pair.stands = {"no": "declined", "later": "resting", "wrong": "somebody else"}[self.says]
+            pair.unsure += self.torn and side == pair.first
+
+
+class FollowUp(Visit):
+    """Have you met?"""
+
+    def __init__(self, people: People, letter: Letter, says: str) -> None:
+        super().__init__(people, letter)
+        self.says = says
+
+    def read(self) -> Visit | None:
+        page = self.open(self.letter.link("/respond/"))
+        pair = self.people.pair_of(self.letter, page)
+        found = [form for form in page.forms if self.says in form.choices.get("answer", [])]
+        if pair is None or not found or pair.said_after(self.letter.to):
+            self.ledger.counted["follow-ups left alone"] += 1
+            return None
+        self.pair, self.form = pair, found[0]
+        return self
+
+    def press(self) -> None:
+        assert self.form
+        page = self.send(self.form, answer=self.says)
+        self.ledger.expect("status of an answer to a follow-up", page.status, 200)
+
+    def note(self) -> None:
+        self.ledger.counted[f"after the introduction: {self.says}"] += 1
+        self.pair.after[self.letter.to] = self.says
+        self.pair.met = self.pair.met or self.says == "met"
+
+
+class Confirmation(Visit):
+    """Is this what you agreed?"""
+
+    def read(self) -> Visit | None:
+        page = self.open(self.letter.link("/confirm/"))
+        found = [one for one in self.ledger.agreements if f" {one.title} " in f"{self.letter.subject} "]
+        if not found:
+            self.ledger.mismatches.append(f"a partnership that nobody proposed: {self.letter.subject}")
+            return None
+        self.agreement: Agreement = found[0]
+        self.party = next(one for one in self.agreement.parties if one.email == self.letter.to)
+        if not self.agreement.wants(self.party) or self.party.id in self.agreement.confirmed:
+            return None
+        self.form = page.form("/yes/")
+        return self
+
+    def press(self) -> None:
+        assert self.form
+        if self.people.turn() % DOUBLE == 0:
+            pages = self.twice(self.form, {})
+            self.ledger.counted["answers pressed twice in the same moment"] += 1
+        else:
+            pages = [self.send(self.form)]
+        for page in pages:
+            self.ledger.expect("status of a confirmation", page.status, 200)
+
+    def note(self) -> None:
+        self.agreement.confirm(self.party, self.people.calendar.now)
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """Rows that differ, and in what."""
+    return [
+        f"{key}: {sorted(name for name in before.get(key, {}) if before[key][name] != after.get(key, {}).get(name))}"
+        for key in {*before, *after}
+        if before.get(key) != after.get(key)
+    ]
