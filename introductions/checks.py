@@ -13,8 +13,7 @@ from django.utils.formats import date_format
 
 from accelerator import clock
 from accelerator.mailing.addresses import normalise
-from accelerator.mailing.outbox import is_suppressed
-from accelerator.mailing.preferences import accepts
+from accelerator.mailing.preferences import reach as mail_reach
 from accelerator.mailing.services import MailClass
 from accelerator.programmes.models import Programme
 from accelerator.tenancy.errors import Refused
@@ -148,15 +147,12 @@ def _person(organisation: Organisation, person: Person | None, side: Side) -> Ch
 
 
 def _address(person: Person, side: Side) -> Check:
-    if came_back(person):
+    takes_requests, suppressed = mail_reach(normalise(person.email), MailClass.REQUEST)
+    if suppressed:
         return Check("suppressed", False, mail_came_back(person), side)
-    if not accepts(person.email, MailClass.REQUEST):
+    if not takes_requests:
         return Check("address", False, f"{person.name} has switched requests off.", side)
     return Check("address", True, f"{person.name} takes requests", side, quiet=True)
-
-
-def came_back(person: Person) -> bool:
-    return is_suppressed(normalise(person.email))
 
 
 def mail_came_back(person: Person) -> str:

@@ -7,6 +7,7 @@ Only `Bridge` holds addresses, and is made only once both have said yes.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accelerator import clock
@@ -109,7 +110,7 @@ def ask_letter(introduction: Introduction, side: Side) -> Letter:
         other=introduction.organisation(other),
         meets=person.name if person else "",
         meets_given=person.given_name if person else "",
-        meets_title=title_of(person, introduction.organisation(other)) if person else "",
+        meets_title=titles(introduction, other)[other] if person else "",
         about=short_about(introduction.organisation(other)),
         why=introduction.paragraph(side),
         ask=introduction.ask,
@@ -130,7 +131,8 @@ def paragraph_for_both(introduction: Introduction) -> str:
 
 def bridge_letter(introduction: Introduction, *, paragraph: str | None = None) -> Bridge:
     """The introduction. Both contacts must be there; `paragraph` shows one that is not saved yet."""
-    both = {side: _credit(introduction, side) for side in Side}
+    known = titles(introduction, *Side)
+    both = {side: _credit(introduction, side, known[side]) for side in Side}
     first = Side(introduction.writes_first)
     leaves: datetime = introduction.leaves_at or introduction.introduced_at or clock.now()
     return Bridge(
@@ -146,12 +148,12 @@ def bridge_letter(introduction: Introduction, *, paragraph: str | None = None) -
     )
 
 
-def _credit(introduction: Introduction, side: Side) -> Credit:
+def _credit(introduction: Introduction, side: Side, title: str) -> Credit:
     person, organisation = introduction.person(side), introduction.organisation(side)
     return Credit(
         side=side,
         person=person,
-        title=title_of(person, organisation),
+        title=title,
         organisation=organisation,
         about=short_about(organisation),
         gain=introduction.gain(side),
@@ -167,7 +169,19 @@ def signature(introduction: Introduction) -> str:
 def title_of(person: Person, organisation: Organisation) -> str:
     """The person's job title there, in small letters where it begins a phrase; empty when not known."""
     positions = Position.objects.live().filter(person=person, organisation=organisation)
-    title = positions.values_list("title", flat=True).first() or ""
+    return _in_a_phrase(positions.values_list("title", flat=True).first() or "")
+
+
+def titles(introduction: Introduction, *sides: Side) -> dict[Side, str]:
+    """As title_of, for the contacts of these sides. One query."""
+    held = Q()
+    for side in sides:
+        held |= Q(person=introduction.person(side), organisation=introduction.organisation(side))
+    known = dict(Position.objects.live().filter(held).values_list("organisation_id", "title"))
+    return {side: _in_a_phrase(known.get(introduction.organisation(side).pk, "")) for side in sides}
+
+
+def _in_a_phrase(title: str) -> str:
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 

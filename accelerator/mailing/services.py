@@ -14,6 +14,7 @@ from django.db.models import Model, Q
 
 from accelerator import clock
 from accelerator.audit.services import reference
+from accelerator.database.rows import insert_new
 from accelerator.mailing import caps, outbox, preferences, sealing, wake
 from accelerator.mailing.addresses import Recipient, check_address, normalise, one_line
 from accelerator.mailing.compose import compose
@@ -60,8 +61,7 @@ def queue_mail(
     compose(mail, context or {}, tuple(secrets or ()))
     mail.sealed = sealing.seal(secrets or {})
     _apply_rules(mail)
-    Mail.objects.bulk_create([mail], ignore_conflicts=True)  # two at once: the key decides
-    if Mail.objects.values_list("pk", flat=True).get(key=key) != mail.pk:
+    if not insert_new(mail):  # two at once: the key decides
         return Mail.objects.get(key=key)
     if mail.state == MailState.QUEUED:
         wake.on_commit_at(mail.due_at)
@@ -155,9 +155,10 @@ def _set_link(mail: Mail, link: Link) -> None:
 
 def _apply_rules(mail: Mail) -> None:
     """Who must not be written to, who does not want to be, and who has had enough for today."""
-    if mail.mail_class != MailClass.SERVICE and not preferences.accepts(mail.address, mail.mail_class):
+    wants, suppressed = preferences.reach(mail.address, mail.mail_class)
+    if not wants:
         mail.state, mail.why = MailState.CANCELLED, Why.PREFERENCE
-    elif outbox.is_suppressed(mail.address):
+    elif suppressed:
         mail.state, mail.why = MailState.HELD, Why.SUPPRESSED
     elif caps.is_reached(mail.template, mail.address):
         mail.state, mail.why = MailState.HELD, Why.TOO_MANY

@@ -60,6 +60,7 @@ def ask_other_side(introduction: Introduction) -> None:
 
 def ask_side(introduction: Introduction, side: Side) -> None:
     """Queue the ask and what follows if nobody answers. The caller has checked and saves."""
+    introduction.answer_by = None  # no question is open: the letter names the day that it begins now
     mail = emails.queue_ask(introduction, side)
     if mail.state == MailState.CANCELLED and mail.why == Why.WITHDRAWN:
         # It was stopped when the other side changed its mind, and now that has changed back.
@@ -125,7 +126,8 @@ def _restart(introduction: Introduction) -> None:
     introduction.round += 1
     for side in [side for side, answer in introduction.answers.items() if answer.answer != Reply.YES]:
         retire_answer(introduction, side)
-    drop_steps(introduction, (*ASK_STEPS, StepKind.WAKE))
+    if introduction.asked_at:  # before the first ask nothing waits
+        drop_steps(introduction, (*ASK_STEPS, StepKind.WAKE))
 
 
 def _hold_organisations(introduction: Introduction) -> None:

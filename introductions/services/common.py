@@ -34,12 +34,14 @@ DAYS = {
 }
 
 
-def locked(introduction: Introduction) -> Introduction:
-    """The introduction as it stands now, held until the transaction ends; with organisations and people.
+def locked(introduction: Introduction, *, with_pair: bool = True) -> Introduction:
+    """The introduction as it stands now, held until the transaction ends; with organisations and people, for verbs
+    that name them.
 
     Two decisions about one introduction run one after the other, and the second sees the first (F34).
     """
-    return _with_pair(_to_lock(skip_locked=False).get(pk=introduction.pk))
+    held = _to_lock(skip_locked=False).get(pk=introduction.pk)
+    return _with_pair(held) if with_pair else held
 
 
 def locked_or_none(introduction_id: UUID) -> Introduction | None:

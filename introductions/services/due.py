@@ -22,8 +22,8 @@ from introductions.queries import written_lately
 from introductions.services.answering import decline_as_unavailable
 from introductions.services.asking import expire
 from introductions.services.common import ASK_STEPS, drop_steps, finish, locked_or_none
-from introductions.services.following import stall_introduction
-from introductions.services.sending import leave_now
+from introductions.services.following import stall
+from introductions.services.sending import leave
 from introductions.services.waking import wake_introduction
 from introductions.states import ASKING, MADE, Side, State, StepKind
 from partners.models import Position
@@ -127,8 +127,8 @@ def _wake(introduction: Introduction) -> None:
 
 
 RUN_ALONE: dict[StepKind, Callable[[Introduction], object]] = {
-    StepKind.LEAVE: leave_now,
-    StepKind.STALL: stall_introduction,
+    StepKind.LEAVE: leave,
+    StepKind.STALL: stall,
     StepKind.WAKE: _wake,
 }
 

@@ -78,7 +78,7 @@ def log_meeting(
 
     `outcome`: a code of the picklist meeting_outcome, or nothing.
     """
-    introduction = locked(introduction)
+    introduction = locked(introduction, with_pair=False)
     require_state(introduction, MADE, "Log a meeting once they have been introduced.")
     require_meeting(introduction, happened_on, outcome)
     _met(introduction, happened_on, side=side, by=by, outcome=outcome, note=note.strip())
@@ -88,7 +88,7 @@ def log_meeting(
 @transaction.atomic
 def conclude_introduction(introduction: Introduction, *, outcome: str, by: Model | None) -> Introduction:
     """What came of it. A confirmed partnership concludes with OUTCOME_PARTNERSHIP (introductions.partnerships)."""
-    introduction = locked(introduction)
+    introduction = locked(introduction, with_pair=False)
     outcome = State(outcome)
     if outcome not in OUTCOMES:
         raise Refused("Choose what came of it.")
@@ -113,8 +113,12 @@ def reopen_after_void(introduction: Introduction, *, by: Model | None) -> Introd
 
 @transaction.atomic
 def stall_introduction(introduction: Introduction) -> Introduction:
-    """What the due row does: thirty days without a word (domain.md)."""
-    introduction = locked(introduction)
+    """Thirty days without a word (domain.md)."""
+    return stall(locked(introduction, with_pair=False))
+
+
+def stall(introduction: Introduction) -> Introduction:
+    """What the due row does, with an introduction that is locked."""
     if introduction.state in {State.INTRODUCED, State.IN_CONVERSATION}:
         introduction.move_to(State.STALLED)
         drop_steps(introduction)

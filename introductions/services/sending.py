@@ -7,9 +7,11 @@ from django.db import transaction
 
 from accelerator import clock
 from accelerator.accounts.models import User
+from accelerator.mailing.addresses import normalise
+from accelerator.mailing.suppressions import suppressed_among
 from accelerator.tenancy.errors import Refused
 from introductions import emails, wakeup
-from introductions.checks import came_back, first_refusal, mail_came_back, rules
+from introductions.checks import first_refusal, mail_came_back, rules
 from introductions.models import Introduction
 from introductions.services.common import drop_steps, finish, locked, plan, plan_afresh, require_state
 from introductions.states import Reply, Side, State, StepKind
@@ -59,8 +61,12 @@ def plan_leaving(introduction: Introduction) -> None:
 
 @transaction.atomic
 def leave_now(introduction: Introduction) -> Introduction:
-    """What the due row does: the state changes and the three mails are queued, or nothing of it."""
-    introduction = locked(introduction)
+    """The time to think again is over: the state changes and the three mails are queued, or nothing of it."""
+    return leave(locked(introduction))
+
+
+def leave(introduction: Introduction) -> Introduction:
+    """What the due row does, with an introduction that is locked."""
     if introduction.state != State.READY or not introduction.leaves_at or introduction.leaves_at > clock.now():
         return introduction
     refusal = _missed(introduction) or refusal_to_send(introduction)
@@ -92,13 +98,14 @@ def refusal_to_send(introduction: Introduction) -> str:
     answers = introduction.answers
     if any(side not in answers or answers[side].answer != Reply.YES for side in Side):
         return "Both sides must say yes first."
-    for side in Side:
-        person, organisation = introduction.person(side), introduction.organisation(side)
+    sides = [(introduction.person(side), introduction.organisation(side)) for side in Side]
+    lost = suppressed_among([person.email for person, _ in sides if person])
+    for person, organisation in sides:
         if person is None or not person.email:
             return f"There is no e-mail address for {organisation.name}."
         if person.do_not_contact_at or organisation.do_not_contact_at or person.archived_at:
             return f"{person.name} asked not to be contacted, or is archived."
-        if came_back(person):
+        if normalise(person.email) in lost:
             return mail_came_back(person)
     return first_refusal(list(rules(introduction)))
 

@@ -53,12 +53,15 @@ def create_organisation(
     take_over(organisation, EDITABLE, {"name": name.strip()} | _listed(fields))
     _check(organisation)
     _derive(organisation)
+    organisation.search_text = organisation.name_key
     organisation.save(force_insert=True)
-    Alias.objects.bulk_create(Alias(organisation=organisation, name=alias.strip()) for alias in _distinct(aliases))
+    named = _distinct(aliases)
+    Alias.objects.bulk_create(Alias(organisation=organisation, name=alias) for alias in named)
     record("organisation.created", organisation, by=by)
     for scheme, value in identifiers:
         add_identifier(organisation, by=by, scheme=scheme, value=value)
-    refresh_organisation(organisation)
+    if named:
+        refresh_organisation(organisation)
     return organisation
 
 

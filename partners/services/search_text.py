@@ -1,4 +1,4 @@
-"""Writes what searches read: the only place where `name_key` and `search_text` are set."""
+"""Writes what searches read: `name_key` and `search_text`, once an organisation has other names or numbers."""
 
 from accelerator.mailing.addresses import check_address
 from accelerator.mailing.suppressions import erased_among

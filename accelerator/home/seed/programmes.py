@@ -15,6 +15,7 @@ from accelerator.home.seed.wishes import wish
 from accelerator.programmes import services
 from accelerator.programmes.access import grant_access
 from accelerator.programmes.models import Programme
+from accelerator.programmes.services.stamps import marked_once
 from accelerator.programmes.states import State
 from accelerator.tenancy.models import Membership, Role
 from introductions.services import draft_introduction
@@ -58,7 +59,7 @@ def fair_footing(today: date) -> None:
         cast = Cast(users[Role.MANAGER], programme)
         _go_on(programme, State.DISCOVERY, users[Role.MANAGER])
         themes = {theme.slug: theme for theme in programme.themes.all()}
-    with clock.at(_at(_months_back(today, 8))):
+    with clock.at(_at(_months_back(today, 8))), marked_once():
         people.add_innovators(cast, names.INNOVATORS, themes, cast.manager)
         people.add_partners(cast, names.partner_names(150), list(themes.values()), cast.manager, random)
         tallybird = next(one for one in cast.innovators if one.name == "Tallybird")
@@ -74,10 +75,11 @@ def fair_footing(today: date) -> None:
     timeline = Timeline(_at(_months_back(today, 6)), now)
     _introduce_merrowdale(cast, tallybird, timeline)
     Stories(cast, timeline, random, _six_months(today)).plan()
-    timeline.run()
-    people.renew_offers(cast, now)
-    people.agree_on_rules(cast, _at(_months_back(today, 8) + timedelta(days=10)))
-    wish(cast, tallybird, now)
+    with marked_once():
+        timeline.run()
+        people.renew_offers(cast, now)
+        people.agree_on_rules(cast, _at(_months_back(today, 8) + timedelta(days=10)))
+        wish(cast, tallybird, now)
     rebuild(programme.pk)
 
 

@@ -233,6 +233,8 @@ class Stories:
             innovator=innovator,
             partner=partner,
             offer=self._offer(partner),
+            innovator_person=self.cast.contact[innovator.pk],
+            partner_person=self.cast.contact[partner.pk],
             by=self.cast.manager,
             why=WHYS[number % len(WHYS)],
             why_second="They have offered help of just the kind you asked for, and they know your part of the country.",
