@@ -9,7 +9,7 @@ from accelerator.mailing.models import Mail
 from accelerator.mailing.policy import Verdict
 from accelerator.mailing.smtp import Line
 
-BATCH = 10
+BATCH = 25
 # A run begins no mail after RUN_SECONDS, so that the slowest server cannot keep it beyond Celery's time limit;
 # and none of a batch that was claimed BATCH_SECONDS ago, because its lease is about to end.
 RUN_SECONDS, BATCH_SECONDS = 45, 40

@@ -1,9 +1,10 @@
 """From a row to the bytes that go over the line: one recipient, headers that cannot be broken into (F20)."""
 
 import html
+import re
+from binascii import b2a_qp
 from datetime import timedelta
-from email.headerregistry import Address, HeaderRegistry, UniqueAddressHeader, UniqueUnstructuredHeader
-from email.message import EmailMessage
+from email.headerregistry import Address, HeaderRegistry, UniqueAddressHeader
 from email.policy import SMTP
 from email.utils import format_datetime
 from typing import Any
@@ -13,19 +14,16 @@ from django.conf import settings
 from accelerator import clock
 from accelerator.mailing import sealing, tokens
 from accelerator.mailing.links import mark, sign_mail, url_of
-from accelerator.mailing.models import Mail
+from accelerator.mailing.models import Mail, Token
 from accelerator.mailing.states import MailClass
 from accelerator.tenancy.context import current_tenant
 
 LONGEST_LINE = 998  # RFC 5322, 2.1.1
+# Words and addresses that stand in a header as they are: no sign that means anything there.
+PLAIN_NAME = re.compile(r"[A-Za-z0-9'-]*(?: [A-Za-z0-9'-]+)*")
+PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9+_-]+(?:\.[A-Za-z0-9+_-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
+PLAIN_LINE = re.compile(r"[!-<>-~](?:[ !-<>-~]{0,64}[!-<>-~])?")  # no "=": it may begin an encoded word
 LEAVABLE = {MailClass.DIGEST, MailClass.NEWS}  # whose List-Unsubscribe acts at one click (RFC 8058)
-
-
-class Verbatim(UniqueUnstructuredHeader):
-    """A header that is one long word: folding it would encode it, and nobody could follow it."""
-
-    def fold(self, *, policy: Any) -> str:
-        return f"{self.name}: {self}\r\n"  # type: ignore[attr-defined]
 
 
 class UnbrokenAddress(UniqueAddressHeader):
@@ -37,8 +35,6 @@ class UnbrokenAddress(UniqueAddressHeader):
 
 
 _registry = HeaderRegistry()
-for _name in ("list-unsubscribe", "message-id"):
-    _registry.map_to_type(_name, Verbatim)  # type: ignore[arg-type]
 for _name in ("from", "to", "reply-to"):
     _registry.map_to_type(_name, UnbrokenAddress)  # type: ignore[arg-type]
 POLICY = SMTP.clone(header_factory=_registry)
@@ -49,19 +45,61 @@ def build(mail: Mail) -> bytes:
 
     Raises sealing.Unreadable when its code was encrypted with a key that is gone.
     """
-    marks = _marks(mail)
-    message = EmailMessage(policy=POLICY)
-    message["From"] = Address(mail.from_name, current_tenant().slug, settings.MAIL_DOMAIN)
-    message["To"] = Address(mail.to_name, addr_spec=mail.to_address)
-    if mail.reply_to:
-        message["Reply-To"] = [Address(addr_spec=address) for address in mail.reply_to]
-    message["Subject"] = _fill(mail.subject, marks)
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = mail.message_id
-    _mark_as_ours(message, mail)
-    message.set_content(_fill(mail.text, marks), cte="quoted-printable")
-    message.add_alternative(_fill(mail.html, marks, escape=True), subtype="html", cte="quoted-printable")
-    return message.as_bytes()
+    content, token = build_with_token(mail)
+    if token:
+        token.save(force_insert=True)
+    return content
+
+
+def build_with_token(mail: Mail) -> tuple[bytes, Token | None]:
+    """As `build`, with the token still to be stored: the message may leave only once it is. No query."""
+    marks, token = _marks(mail)
+    boundary = f"=_{mail.pk.hex}"  # no line of a quoted-printable text begins so
+    head = [
+        *_headers(mail, marks),
+        "MIME-Version: 1.0",
+        f'Content-Type: multipart/alternative; boundary="{boundary}"',
+    ]
+    parts = [
+        _part(boundary, "plain", _fill(mail.text, marks)),
+        _part(boundary, "html", _fill(mail.html, marks, escape=True)),
+    ]
+    return "\r\n".join([*head, "", ""]).encode("ascii") + b"".join(parts) + f"--{boundary}--\r\n".encode(), token
+
+
+def _headers(mail: Mail, marks: dict[str, str]) -> list[str]:
+    return [
+        _address("From", (mail.from_name, f"{current_tenant().slug}@{settings.MAIL_DOMAIN}")),
+        _address("To", (mail.to_name, mail.to_address)),
+        *([_address("Reply-To", *(("", address) for address in mail.reply_to))] if mail.reply_to else []),
+        _line("Subject", _fill(mail.subject, marks)),
+        f"Date: {format_datetime(clock.now())}",
+        f"Message-ID: {mail.message_id}",
+        *_marks_as_ours(mail),
+    ]
+
+
+def _address(name: str, *people: tuple[str, str]) -> str:
+    """Plain words as they are; whatever else is quoted or encoded by the library, which takes its time."""
+    if all(PLAIN_NAME.fullmatch(shown) and PLAIN_ADDRESS.fullmatch(address) for shown, address in people):
+        line = ", ".join(f"{shown} <{address}>" if shown else address for shown, address in people)
+        if len(name) + len(line) + 2 <= LONGEST_LINE:
+            return f"{name}: {line}"
+    return _folded(name, [Address(shown, addr_spec=address) for shown, address in people])
+
+
+def _line(name: str, text: str) -> str:
+    return f"{name}: {text}" if PLAIN_LINE.fullmatch(text) else _folded(name, text)
+
+
+def _folded(name: str, value: Any) -> str:
+    return POLICY.fold(name, POLICY.header_store_parse(name, value)[1]).removesuffix("\r\n")
+
+
+def _part(boundary: str, kind: str, text: str) -> bytes:
+    head = f'--{boundary}\r\nContent-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
+    return head.encode() + b2a_qp(lines.encode()).replace(b"\n", b"\r\n") + b"\r\n"
 
 
 def return_path(mail: Mail) -> str:
@@ -77,31 +115,31 @@ def preferences_url(mail: Mail) -> str:
     return url_of(f"/mail/preferences/{sign_mail(mail.pk, 'preferences')}/")
 
 
-def _mark_as_ours(message: EmailMessage, mail: Mail) -> None:
-    if not mail.by_hand:
-        message["Auto-Submitted"] = "auto-generated"
+def _marks_as_ours(mail: Mail) -> list[str]:
+    lines = [] if mail.by_hand else ["Auto-Submitted: auto-generated"]
     if mail.mail_class in LEAVABLE:
-        message["List-Unsubscribe"] = f"<{leave_url(mail)}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        lines += [f"List-Unsubscribe: <{leave_url(mail)}>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
+    return lines
 
 
-def _marks(mail: Mail) -> dict[str, str]:
-    """What stands where in the text of this sending."""
+def _marks(mail: Mail) -> tuple[dict[str, str], Token | None]:
+    """What stands where in the text of this sending, and the token of its personal link."""
     filled = {"leave": leave_url(mail), "preferences": preferences_url(mail), **sealing.unseal(mail.sealed)}
+    token = None
     if mail.link_path:
-        filled["link"] = _personal_link(mail)
-    return {mark(mail.pk, name): value for name, value in filled.items()}
+        raw, token = _personal_token(mail)
+        filled["link"] = url_of(mail.link_path.replace("{token}", raw))
+    return {mark(mail.pk, name): value for name, value in filled.items()}, token
 
 
-def _personal_link(mail: Mail) -> str:
-    raw = tokens.issue_for(
+def _personal_token(mail: Mail) -> tuple[str, Token]:
+    return tokens.make(
         mail.link_purpose,
         (mail.link_subject_kind, mail.link_subject_id),
         (mail.link_holder_kind, mail.link_holder_id),
         clock.now() + timedelta(days=mail.link_days),
         mail.pk,
     )
-    return url_of(mail.link_path.replace("{token}", raw))
 
 
 def _fill(text: str, marks: dict[str, str], *, escape: bool = False) -> str:

@@ -33,8 +33,21 @@ def issue_for(
     mail_id: uuid.UUID | None = None,
 ) -> str:
     """As `issue`, for rows named by (kind, id)."""
+    raw, token = make(purpose, subject, holder, expires_at, mail_id)
+    token.save(force_insert=True)
+    return raw
+
+
+def make(
+    purpose: str,
+    subject: tuple[str, str],
+    holder: tuple[str, str],
+    expires_at: datetime,
+    mail_id: uuid.UUID | None = None,
+) -> tuple[str, Token]:
+    """As `issue_for`, with the row still to be saved."""
     raw = secrets.token_urlsafe(BYTES)
-    Token.objects.create(
+    return raw, Token(
         hash=hash_of(raw),
         purpose=purpose,
         subject_kind=subject[0],
@@ -44,7 +57,6 @@ def issue_for(
         expires_at=expires_at,
         mail_id=mail_id,
     )
-    return raw
 
 
 def resolve(raw: str, purpose: str) -> Token | None:
