@@ -19,6 +19,6 @@ def insert_new(row: Model) -> bool:
 
 def insert_from(model: type[Model], source: str) -> str:
     """SQL that inserts one row of `model`, from parameters "new_<column>", for each row of `source`."""
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = [str(field.column) for field in model._meta.concrete_fields]
     values = ", ".join(f"%(new_{column})s" for column in columns)
     return f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {values} FROM {source}"  # noqa: S608
