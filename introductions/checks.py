@@ -17,7 +17,7 @@ from accelerator.mailing.preferences import reach as mail_reach
 from accelerator.mailing.services import MailClass
 from accelerator.programmes.models import Programme
 from accelerator.tenancy.errors import Refused
-from introductions.models import Introduction
+from introductions.models import Conflict, Introduction
 from introductions.states import BUSY, Reply, Side, State
 from partners.models import Organisation, Participation, ParticipationRole, Person, Position
 from partners.rules import without_acceptance
@@ -63,6 +63,8 @@ def checks(introduction: Introduction) -> list[Check]:
         _programme(introduction),
         *[check for side in Side for check in reach(introduction, side)],
         _two_people(introduction),
+        _conflict(introduction),
+        _introduced_already(introduction),
         *rules(introduction),
         *_caps(introduction),
         _rest(introduction),
@@ -179,6 +181,29 @@ def _two_people(introduction: Introduction) -> Check:
     if one and one == other:
         return Check("two_people", False, "The same person stands on both sides. Choose another contact on one.")
     return Check("two_people", True, "Two different people", quiet=True)
+
+
+def _conflict(introduction: Introduction) -> Check:
+    """Staff wrote down that these two must not be introduced, in whichever programme."""
+    pair = [introduction.innovator_id, introduction.partner_id]
+    known = Conflict.objects.standing().filter(one__in=pair, other__in=pair).first()
+    if known is None:
+        return Check("conflict", True, "No conflict between them is known", quiet=True)
+    return Check("conflict", False, f"These two are not to be introduced: {known.get_kind_display()}.")
+
+
+def _introduced_already(introduction: Introduction) -> Check:
+    """In this programme; in another one a second introduction may be right."""
+    made = _others(introduction).filter(
+        programme=introduction.programme_id,
+        innovator=introduction.innovator_id,
+        partner=introduction.partner_id,
+        introduced_at__isnull=False,
+    )
+    last = made.order_by("-introduced_at").values_list("introduced_at", flat=True).first()
+    if last is None:
+        return Check("introduced", True, "Not introduced before in this programme", quiet=True)
+    return Check("introduced", False, f"They were introduced already on {_day(timezone.localdate(last))}.")
 
 
 def _caps(introduction: Introduction) -> Iterator[Check]:

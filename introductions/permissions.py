@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from accelerator.programmes.access import staff_programmes
 from accelerator.tenancy.members import Member
-from introductions.models import Introduction, Round
+from introductions.models import Dismissal, Introduction, Round
 from introductions.states import Side
 from partners.permissions import positions_of
 
@@ -27,6 +27,10 @@ def introduction_or_404(member: Member, pk: UUID) -> Introduction:
 def rounds_of_staff(member: Member) -> QuerySet[Round]:
     """Rounds of the programmes of this member of staff; others see none."""
     return Round.objects.filter(programme__in=staff_programmes(member))
+
+
+def dismissals_of_staff(member: Member) -> QuerySet[Dismissal]:
+    return Dismissal.objects.filter(programme__in=staff_programmes(member))
 
 
 def introductions_of_member(member: Member) -> QuerySet[Introduction]:

@@ -4,7 +4,7 @@ from accelerator.api import docs
 from accelerator.home import api as home
 from accelerator.programmes import api as programmes
 from accelerator.rest.views import nothing_here
-from introductions.api import introductions, partnerships, rounds
+from introductions.api import introductions, matching, partnerships, rounds
 from partners.api import organisations as partners
 from partners.api import rules, work
 from reporting import api as reporting
@@ -39,6 +39,15 @@ urlpatterns = [
     path("v1/introductions/<uuid:pk>/cancel/", introductions.Cancel.as_view(), name="cancel"),
     path("v1/introductions/<uuid:pk>/answers/", introductions.Answers.as_view(), name="answers"),
     path("v1/introductions/<uuid:pk>/history/", introductions.History.as_view(), name="history"),
+    path("v1/suggestions/", matching.Suggestions.as_view(), name="suggestions"),
+    path("v1/dismissals/", matching.Dismissals.as_view(), name="dismissals"),
+    path("v1/dismissals/<uuid:pk>/", matching.OneDismissal.as_view(), name="dismissal"),
+    path("v1/dismissals/<uuid:pk>/undo/", matching.UndoDismissal.as_view(), name="undo_dismissal"),
+    path("v1/conflicts/", matching.Conflicts.as_view(), name="conflicts"),
+    path("v1/conflicts/<uuid:pk>/", matching.OneConflict.as_view(), name="conflict"),
+    path("v1/conflicts/<uuid:pk>/lift/", matching.LiftConflict.as_view(), name="lift_conflict"),
+    path("v1/programmes/<uuid:pk>/weights/", matching.ProgrammeWeights.as_view(), name="weights"),
+    path("v1/programmes/<uuid:pk>/weights/preview/", matching.PreviewWeights.as_view(), name="preview_weights"),
     path("v1/rounds/", rounds.Rounds.as_view(), name="rounds"),
     path("v1/rounds/<uuid:pk>/", rounds.OneRound.as_view(), name="round"),
     path("v1/rounds/<uuid:pk>/add/", rounds.AddPair.as_view(), name="add_round_pair"),

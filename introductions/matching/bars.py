@@ -15,9 +15,10 @@ from accelerator.mailing.services import MailClass
 from accelerator.programmes.models import Programme
 from accelerator.ui import formats
 from introductions.checks import REST, month_start
-from introductions.models import Answer, Conflict, Dismissal, Introduction
+from introductions.models import Answer, Conflict, Dismissal, Interest, Introduction
 from introductions.states import BUSY, MADE, OPEN, Reply, Side, State
 from partners.models import Position
+from partners.rules import without_acceptance
 
 if TYPE_CHECKING:
     from introductions.matching.sides import Helper, Option, Seeker
@@ -37,6 +38,7 @@ class Bar:
 
 NOBODY = "Nobody there may be asked now"
 STOPPED = "Asked not to be contacted"
+PAUSED = "Takes no new introductions for now"
 NO_CONSENT = "Rules of engagement not accepted"
 
 
@@ -49,7 +51,7 @@ def mark(
 ) -> None:
     """Write on each what it has open, and what stands in its way."""
     reachable = _reachable([*seekers, *helpers] if None not in only else None)
-    unbound = unbound_by_rules(programme)
+    unbound = without_acceptance(programme, [*seekers, *helpers])
     _count_seekers(programme, seekers, only[0])
     _count_helpers(helpers, only[1])
     _count_offers(options, only[1])
@@ -57,13 +59,21 @@ def mark(
         full = f"Has {seeker.open_now} of {seeker.cap} open introductions" if seeker.open_now >= seeker.cap else ""
         seeker.barred = _side(seeker, reachable, unbound) or full
     for helper in helpers.values():
-        full = f"At its limit until {formats.short_day(_next_month())}" if helper.asked >= helper.cap else ""
-        helper.barred = _side(helper, reachable, unbound) or full
+        helper.barred = _side(helper, reachable, unbound) or _full(helper)
+
+
+def _full(helper: "Helper") -> str:
+    if helper.asked >= helper.cap:
+        return f"At its limit until {formats.short_day(_next_month())}"
+    full = helper.open_now >= helper.open_cap
+    return f"Has {helper.open_now} of {helper.open_cap} introductions open" if full else ""
 
 
 def _side(one: Any, reachable: set[UUID], unbound: set[UUID]) -> str:
-    if one.do_not_contact:
+    if one.stopped_at:
         return STOPPED
+    if one.paused_at:
+        return PAUSED
     if one.id not in reachable:
         return NOBODY
     return NO_CONSENT if one.id in unbound else ""
@@ -83,14 +93,20 @@ def between(programme: Programme, innovators: list[UUID] | None, partners: list[
     return found
 
 
-def unbound_by_rules(programme: Programme) -> set[UUID]:
-    """Organisations that have not accepted the programme's rules of engagement, where it has published any."""
-    return set()
-
-
-def interest_between(programme: Programme, innovators: list[UUID] | None, partners: list[UUID] | None) -> dict:
-    """(innovator, partner) -> the sides that marked interest in the other."""
-    return {}
+def interest_between(
+    programme: Programme, innovators: list[UUID] | None, partners: list[UUID] | None
+) -> dict[tuple[UUID, UUID], set[str]]:
+    """(innovator, partner) -> the sides that marked interest in the other. Private to staff (promise 5)."""
+    rows = Interest.objects.live().filter(programme=programme)
+    ids = next((set(only) for only in (innovators, partners) if only is not None), None)
+    if ids is not None:
+        rows = rows.filter(Q(by_organisation__in=ids) | Q(about_organisation__in=ids))
+    found: dict[tuple[UUID, UUID], set[str]] = {}
+    # which of the two is the innovator follows from the programme: a mark is kept both ways round
+    for by, about in rows.values_list("by_organisation", "about_organisation"):
+        found.setdefault((by, about), set()).add(Side.INNOVATOR)
+        found.setdefault((about, by), set()).add(Side.PARTNER)
+    return found
 
 
 def _of_pairs(rows: QuerySet, innovators: list[UUID] | None, partners: list[UUID] | None) -> QuerySet:
@@ -178,13 +194,15 @@ def _count_seekers(programme: Programme, seekers: Mapping[UUID, "Seeker"], only:
 
 
 def _count_helpers(helpers: Mapping[UUID, "Helper"], only: list[UUID] | None) -> None:
-    asked = Q(partner_asked_at__gte=month_start())
+    asked, busy = Q(partner_asked_at__gte=month_start()), Q(state__in=BUSY)
     drafted = Q(state=State.DRAFTED, partner_asked_at=None)
-    rows = _of_pairs(Introduction.objects.filter(asked | drafted), None, only)
-    counted = rows.values("partner").annotate(asked=Count("pk", filter=asked), drafts=Count("pk", filter=drafted))
+    rows = _of_pairs(Introduction.objects.filter(asked | busy | drafted), None, only)
+    counted = rows.values("partner").annotate(
+        asked=Count("pk", filter=asked), busy=Count("pk", filter=busy), drafts=Count("pk", filter=drafted)
+    )
     for row in counted:
         if helper := helpers.get(row["partner"]):
-            helper.asked, helper.drafts = row["asked"], row["drafts"]
+            helper.asked, helper.open_now, helper.drafts = row["asked"], row["busy"], row["drafts"]
     since = clock.now() - YEAR
     answers = Answer.objects.filter(side=Side.PARTNER, retired_at=None, given_at__gte=since)
     if only is not None:

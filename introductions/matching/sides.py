@@ -7,6 +7,7 @@ a side is in `barred`, of a pair in `pair_bars`: the rules are those of introduc
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +41,8 @@ class Seeker:
     name: str
     text: str
     regions: list[str]
-    do_not_contact: bool
+    stopped_at: datetime | None
+    paused_at: datetime | None
     needs: set[str] = field(default_factory=set)
     themes: set[UUID] = field(default_factory=set)
     grows: bool = True
@@ -57,7 +59,7 @@ class Seeker:
 
 @dataclass(eq=False)
 class Helper:
-    """A partner. `asked` this month, of `cap`; `yes` of `answers`, and `silent` to as many, in a year."""
+    """A partner. `asked` this month, of `cap`; `open_now` in all programmes, of `open_cap`; `yes` of `answers`, and `silent` to as many, in a year."""
 
     id: UUID
     name: str
@@ -66,10 +68,13 @@ class Helper:
     regions: list[str]
     size: str
     cap: int
-    do_not_contact: bool
+    open_cap: int
+    stopped_at: datetime | None
+    paused_at: datetime | None
     themes: set[UUID] = field(default_factory=set)
     vector: NDArray[np.float32] = field(default_factory=lambda: NOTHING)
     asked: int = 0
+    open_now: int = 0
     drafts: int = 0
     yes: int = 0
     answers: int = 0
@@ -78,7 +83,7 @@ class Helper:
 
     @property
     def room(self) -> int:
-        return max(self.cap - self.asked - self.drafts, 0)
+        return max(min(self.cap - self.asked, self.open_cap - self.open_now) - self.drafts, 0)
 
 
 @dataclass(eq=False)
@@ -162,11 +167,13 @@ def _seekers(rows: Any, programme: Programme) -> dict[UUID, Seeker]:
         "organisation__about",
         "organisation__regions",
         "organisation__do_not_contact_at",
+        "organisation__paused_at",
     )
     of: dict[UUID, Seeker] = {}
     found: dict[UUID, Seeker] = {}
-    for pk, organisation, name, about, regions, stopped in values.order_by("organisation__name_key", "organisation"):
-        of[pk] = found[organisation] = Seeker(organisation, name, about, regions, stopped is not None)
+    for pk, *known in values.order_by("organisation__name_key", "organisation"):
+        seeker = Seeker(*known)
+        of[pk] = found[seeker.id] = seeker
     needs = Need.objects.open().filter(programme=programme, organisation__in=list(found))
     for organisation, kind, title, text in needs.values_list("organisation", "type", "title", "description"):
         found[organisation].needs.add(kind)
@@ -190,14 +197,15 @@ def _helpers(rows: Any) -> dict[UUID, Helper]:
         "organisation__regions",
         "organisation__size",
         "organisation__ask_cap_month",
+        "organisation__open_cap",
         "organisation__do_not_contact_at",
+        "organisation__paused_at",
     )
     of: dict[UUID, Helper] = {}
     found: dict[UUID, Helper] = {}
-    for pk, organisation, name, key, about, regions, size, cap, stopped in values.order_by("organisation", "role"):
-        if organisation not in found:  # once, whatever roles it has
-            found[organisation] = Helper(organisation, name, key, about, regions, size, cap, stopped is not None)
-        of[pk] = found[organisation]
+    for pk, *known in values.order_by("organisation", "role"):
+        helper = Helper(*known)
+        of[pk] = found.setdefault(helper.id, helper)  # once, whatever roles it has
     _add_themes(of)
     _add_vectors(of)
     return found

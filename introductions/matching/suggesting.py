@@ -88,7 +88,7 @@ def partners_for(
 ) -> Ranking:
     """Each partner with the offer that suits best. `dismissed`: those too."""
     sides = read(programme, innovators=[innovator.pk])
-    ranking = _ranked(sides, weights or weights_of(programme), lambda option: option.helper.id, dismissed)
+    ranking = _ranked(sides, weights or weights_of(programme), _by_partner, dismissed)
     named = _named(text)
     ranking.rows = [row for row in ranking.rows if _kept(row, named, row[2].helper.id, can_ask)]
     return ranking
@@ -116,7 +116,7 @@ def innovators_for(
 def match_of(programme: Programme, innovator: Organisation, partner: Organisation) -> Match | None:
     """One pair's match, also a dismissed one; None when one of them does not take part."""
     sides = read(programme, innovators=[innovator.pk], partners=[partner.pk])
-    ranking = _ranked(sides, weights_of(programme), lambda option: option.helper.id, True)
+    ranking = _ranked(sides, weights_of(programme), _by_partner, True)
     return next(iter(ranking.dressed(0, 1)), None)
 
 
@@ -194,3 +194,45 @@ def _named(text: str) -> set[UUID] | None:
 
 def _kept(row: Any, named: set[UUID] | None, pk: UUID, can_ask: bool) -> bool:
     return (named is None or pk in named) and not (can_ask and row[3])
+
+
+@dataclass(frozen=True)
+class Change:
+    """One partner before and after a change of weights: places from 1, and scores."""
+
+    partner: Any
+    before: int
+    after: int
+    score_before: int
+    score_after: int
+
+    @property
+    def up(self) -> int:
+        """By how many places it rises; below 0 it falls."""
+        return self.before - self.after
+
+
+def preview(programme: Programme, innovator: Organisation, weights: dict[str, float], *, top: int = 10) -> list[Change]:
+    """What other weights would do to the best `top` of this innovator: who is, or would be, among them."""
+    sides = read(programme, innovators=[innovator.pk])
+    before, after = (_places(_ranked(sides, one, _by_partner, False)) for one in (weights_of(programme), weights))
+    shown = {pk for places in (before, after) for pk, (place, _row) in places.items() if place <= top}
+    changes = [
+        Change(
+            before[pk][1][2].helper,
+            before[pk][0],
+            after[pk][0],
+            round(before[pk][1][0]),
+            round(after[pk][1][0]),
+        )
+        for pk in shown
+    ]
+    return sorted(changes, key=lambda change: (change.after, change.before))
+
+
+def _places(ranking: Ranking) -> dict[UUID, tuple[int, Any]]:
+    return {row[2].helper.id: (place, row) for place, row in enumerate(ranking.rows, start=1)}
+
+
+def _by_partner(option: Option) -> UUID:
+    return option.helper.id

@@ -13,7 +13,7 @@ from accelerator.audit.services import record
 from accelerator.programmes.models import Programme
 from accelerator.tenancy.errors import Refused
 from introductions import matching
-from introductions.models import Introduction, Round, RoundPair
+from introductions.models import Introduction, Round, RoundPair, Source
 from introductions.services.drafting import draft_introduction
 from introductions.services.roundwork import Workings
 from introductions.states import RoundState
@@ -249,6 +249,7 @@ def _draft(of: Round, pair: RoundPair, match: matching.Match | None, needs: dict
                 offer=offer,
                 need=need,
                 by=of.by,
+                source=Source.ROUND,
                 **matching.letter_of(match),
             )
         except Refused as refusal:

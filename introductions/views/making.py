@@ -20,7 +20,7 @@ from introductions import matching, services
 from introductions.checks import PARTNER_ROLES, checks
 from introductions.forms import DraftForm, ElsewhereForm, organisations_in
 from introductions.letters import ask_letter
-from introductions.models import Introduction, Partnership
+from introductions.models import Introduction, Partnership, Source
 from introductions.permissions import introduction_or_404
 from introductions.states import BUSY, MADE, Side
 from partners.models import Need, Organisation, ParticipationRole
@@ -125,7 +125,7 @@ def _draft(
 ) -> Introduction:
     """Both or nothing: a draft that cannot be asked is not left behind unseen."""
     introduction = services.draft_introduction(
-        programme, innovator=innovator, partner=partner, by=request.user, **form.letter()
+        programme, innovator=innovator, partner=partner, by=request.user, source=Source.MATCHING, **form.letter()
     )
     return services.ask_introduction(introduction, by=request.user) if ask else introduction
 

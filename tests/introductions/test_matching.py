@@ -136,7 +136,7 @@ def test_scoring_costs_the_same_for_1_and_30_partners(number, programme, innovat
     for _ in range(number):
         make_offer(make_side(programme, "partner"), programme, type="pilot_site")
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         found, total = matches(programme, innovator, limit=50)
 
     assert (len(found), total) == (number, number)

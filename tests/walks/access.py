@@ -43,6 +43,8 @@ TABLE: dict[frozenset[str], str] = {
         api:participations api:participation api:projects api:project api:needs api:need api:offers api:offer
         api:rules api:ask_to_accept api:withdraw_rules api:rules_accepted
         api:introductions api:introduction api:ask api:cancel
+        api:suggestions api:dismissals api:dismissal api:undo_dismissal api:conflicts api:conflict api:lift_conflict
+        api:weights api:preview_weights
         api:rounds api:round api:add_round_pair api:remove_round_pair api:move_round_pair api:draft_round api:discard_round
         api:answers api:history api:partnerships api:partnership api:confirm api:impact api:mails api:mail
     """,

@@ -150,6 +150,8 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("api/v1/offers/", "pk", lambda: Offer.objects.filter(organisation=merrowdale()).first()),
     ("api/v1/introductions/", "pk", pair),
     ("api/v1/rounds/", "pk", programme),  # a cookie is nothing there
+    ("api/v1/dismissals/", "pk", programme),
+    ("api/v1/conflicts/", "pk", programme),
     ("api/v1/partnerships/", "pk", tallybirds_partnership),
     ("api/v1/outbox/", "pk", lambda: Mail.objects.filter(programme_id=programme().pk).first()),
     ("api/v1/impact/", "slug", lambda: programme().slug),
