@@ -4,9 +4,9 @@ from accelerator.api import docs
 from accelerator.home import api as home
 from accelerator.programmes import api as programmes
 from accelerator.rest.views import nothing_here
-from introductions.api import introductions, matching, partnerships, rounds
+from introductions.api import interest, introductions, matching, meetings, partnerships, rounds
 from partners.api import organisations as partners
-from partners.api import rules, work
+from partners.api import rules, searches, work
 from reporting import api as reporting
 
 app_name = "api"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("v1/organisations/", home.Organisations.as_view(), name="organisations"),
     path("v1/organisations/<uuid:pk>/", home.OneOrganisation.as_view(), name="organisation"),
     path("v1/organisations/<uuid:pk>/rules/", rules.Acceptances.as_view(), name="rules_accepted"),
+    path("v1/organisations/<uuid:pk>/sharing/", searches.Sharing.as_view(), name="sharing"),
     path("v1/people/", partners.People.as_view(), name="people"),
     path("v1/people/<uuid:pk>/", partners.OnePerson.as_view(), name="person"),
     path("v1/participations/", work.Participations.as_view(), name="participations"),
@@ -48,6 +49,18 @@ urlpatterns = [
     path("v1/conflicts/<uuid:pk>/lift/", matching.LiftConflict.as_view(), name="lift_conflict"),
     path("v1/programmes/<uuid:pk>/weights/", matching.ProgrammeWeights.as_view(), name="weights"),
     path("v1/programmes/<uuid:pk>/weights/preview/", matching.PreviewWeights.as_view(), name="preview_weights"),
+    path("v1/introductions/<uuid:pk>/book/", meetings.BookMeeting.as_view(), name="book_meeting"),
+    path("v1/introductions/<uuid:pk>/meetings/", meetings.Meetings.as_view(), name="meetings"),
+    path("v1/meetings/<uuid:pk>/correct/", meetings.CorrectMeeting.as_view(), name="correct_meeting"),
+    path("v1/catalogue/", interest.Catalogue.as_view(), name="catalogue"),
+    path("v1/interests/", interest.Interests.as_view(), name="interests"),
+    path("v1/interests/<uuid:pk>/", interest.OneInterest.as_view(), name="interest"),
+    path("v1/interests/<uuid:pk>/withdraw/", interest.WithdrawInterest.as_view(), name="withdraw_interest"),
+    path("v1/waiting/", interest.Lines.as_view(), name="lines"),
+    path("v1/waiting/<uuid:pk>/", interest.OneWaiting.as_view(), name="waiting"),
+    path("v1/waiting/<uuid:pk>/leave/", interest.LeaveLine.as_view(), name="leave_line"),
+    path("v1/searches/", searches.Searches.as_view(), name="searches"),
+    path("v1/searches/<uuid:pk>/stop/", searches.StopSearch.as_view(), name="stop_search"),
     path("v1/rounds/", rounds.Rounds.as_view(), name="rounds"),
     path("v1/rounds/<uuid:pk>/", rounds.OneRound.as_view(), name="round"),
     path("v1/rounds/<uuid:pk>/add/", rounds.AddPair.as_view(), name="add_round_pair"),

@@ -45,6 +45,8 @@ TABLE: dict[frozenset[str], str] = {
         api:introductions api:introduction api:ask api:cancel
         api:suggestions api:dismissals api:dismissal api:undo_dismissal api:conflicts api:conflict api:lift_conflict
         api:weights api:preview_weights
+        api:sharing api:book_meeting api:meetings api:correct_meeting api:catalogue api:interests api:interest
+        api:withdraw_interest api:lines api:waiting api:leave_line api:searches api:stop_search
         api:rounds api:round api:add_round_pair api:remove_round_pair api:move_round_pair api:draft_round api:discard_round
         api:answers api:history api:partnerships api:partnership api:confirm api:impact api:mails api:mail
     """,

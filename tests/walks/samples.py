@@ -149,6 +149,10 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("api/v1/needs/", "pk", lambda: Need.objects.filter(organisation=tallybird()).first()),
     ("api/v1/offers/", "pk", lambda: Offer.objects.filter(organisation=merrowdale()).first()),
     ("api/v1/introductions/", "pk", pair),
+    ("api/v1/meetings/", "pk", programme),  # a cookie is nothing there
+    ("api/v1/interests/", "pk", programme),
+    ("api/v1/waiting/", "pk", programme),
+    ("api/v1/searches/", "pk", programme),
     ("api/v1/rounds/", "pk", programme),  # a cookie is nothing there
     ("api/v1/dismissals/", "pk", programme),
     ("api/v1/conflicts/", "pk", programme),
