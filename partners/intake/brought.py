@@ -314,12 +314,21 @@ class Cleaner:
         if (list_code, text) in self.settled:
             return list(self.settled[list_code, text])
         whole = self.words.lists[list_code]
-        entries = [text] if text in whole.values() else cells.parts(text)
+        entries = [text] if text in whole.values() else self._entries(list_code, text)
         entries = self._split(list_code, entries)
         found = list(dict.fromkeys(self._found(key, list_code, entries)))
         if all(self.words.knows(list_code, entry) for entry in entries):
             self.settled[list_code, text] = tuple(found)
         return found
+
+    def _entries(self, list_code: str, text: str) -> list[str]:
+        """An entry of ours that itself holds a semicolon or a bar, as exports write it, is not cut in two."""
+        found = []
+        for label in self.words.uncut(list_code):
+            if label in text:
+                found.append(label)
+                text = text.replace(label, "")
+        return [*found, *cells.parts(text)]
 
     def _split(self, list_code: str, entries: list[str]) -> list[str]:
         """Commas separate too, where each part is an entry and the whole is none."""

@@ -9,6 +9,7 @@ from partners.intake.known import leave_out_erased, load, people_by_address
 from partners.intake.likeness import Names, names_here
 from partners.intake.matching import Match, Matcher, may_extend, visible
 from partners.intake.planning import Plan
+from partners.intake.progress import tell
 from partners.intake.staging import note_found, rows_in_chunks
 from partners.intake.vocabulary import ADD, Vocabulary
 from partners.models import Import, ImportRow, Verdict
@@ -17,6 +18,7 @@ from partners.names import telling
 Found = tuple[UUID, str, list[Any], list[str], dict[str, Any]]
 SKIP, NEW = "skip", "new"
 WORDS_SHOWN = 60
+AT_ONCE = 2_000  # rows that are checked while somebody waits for the page; more are for a worker
 
 
 def check(imported: Import) -> None:
@@ -24,8 +26,11 @@ def check(imported: Import) -> None:
     vocabulary = Vocabulary(imported, may_add=may_extend(imported))
     checker = Checker(imported, vocabulary)
     _forget(imported)
+    looked_at, is_heard = 0, imported.rows_total > AT_ONCE
     for chunk in rows_in_chunks(imported):
         note_found(checker.look_at(chunk))
+        looked_at += len(chunk)
+        is_heard = is_heard and tell(imported, looked_at)
     imported.counts = _counts(imported, checker.totals, vocabulary)
 
 

@@ -52,6 +52,10 @@ class ImportCommand(BaseCommand):
             "--take", action="store_true", help="Where the file differs from what is here, take the file."
         )
 
+        parser.add_argument(
+            "--offers-live", action="store_true", help="Their offers are checked: make them live at once."
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         tenant = Tenant.objects.filter(slug=options["tenant"]).first()
         if tenant is None:
@@ -99,7 +103,8 @@ class ImportCommand(BaseCommand):
         )
         columns = self._columns(imported, options["map"])
         existing = Existing.TAKE if options["take"] else Existing.FILL
-        imported = services.set_columns(imported, by=None, columns=columns, existing=existing)
+        live = options["offers_live"]
+        imported = services.set_columns(imported, by=None, columns=columns, existing=existing, offers_live=live)
         while services.take_turn(imported.pk):  # more rows than are checked at once
             pass
         imported.refresh_from_db()

@@ -55,7 +55,11 @@ class ColumnsForm(HouseForm):
         help_text="Where the file does not say so itself.",
         choices=[choice for choice in ParticipationState.choices if choice[0] not in ("left", "dormant")],
     )
-    offers_live = forms.BooleanField(label="Their offers are checked: make them live at once", required=False)
+    offers_live = forms.BooleanField(
+        label="Make their offers live at once",
+        help_text="Only where somebody has checked them. Otherwise they wait as drafts until you do.",
+        required=False,
+    )
     existing = forms.ChoiceField(
         label="Organisations that are here already", choices=Existing.choices, widget=forms.RadioSelect
     )

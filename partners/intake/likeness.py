@@ -24,45 +24,53 @@ NOWHERE: frozenset[str] = frozenset()
 
 
 class Known(NamedTuple):
-    """A name that was here, or in an earlier row. `registers`: those in which it has a number."""
+    """A name that was here, or in an earlier row."""
 
     target: UUID | int  # an organisation, or a row by its line
-    core: str
-    registers: frozenset[str]
+    telling: str
+
+
+class Group:
+    """The names of those that have numbers in the same registers: by all their letters, and by how they begin."""
+
+    def __init__(self) -> None:
+        self.whole: dict[str, list[Known]] = {}
+        self.blocks: dict[str, list[Known]] = {}
 
 
 class Names:
     """Grows as the file is read, so that a row is compared with those above it as well."""
 
     def __init__(self) -> None:
-        # by registers within each: those that share one with a row are passed over at once
-        self._blocks: dict[str, dict[frozenset[str], list[Known]]] = defaultdict(lambda: defaultdict(list))
-        self._whole: dict[str, dict[frozenset[str], list[Known]]] = defaultdict(lambda: defaultdict(list))
+        # those in the same registers together: groups that share one with a row are passed over at once
+        self._groups: dict[frozenset[str], Group] = defaultdict(Group)
 
     def add(self, target: UUID | int, telling: str, registers: frozenset[str]) -> None:
         """`telling`: what names.telling leaves of the name's key."""
-        known = Known(target, telling, registers)
-        self._whole[_letters(telling)][registers].append(known)
-        self._blocks[_beginning(telling)][registers].append(known)
+        known = Known(target, telling)
+        group = self._groups[registers]
+        group.whole.setdefault(_letters(telling), []).append(known)
+        group.blocks.setdefault(_beginning(telling), []).append(known)
 
     def like(self, telling: str, registers: frozenset[str]) -> list[str]:
         """At most three whose name is like this one, as "organisation:<id>" or "line:<n>".
 
         Two numbers of one register are two organisations.
         """
-        found = [known.target for known in _others(self._whole.get(_letters(telling)), registers, ASKED)]
-        for known in _others(self._blocks.get(_beginning(telling)), registers, COMPARED):
+        others = [group for held, group in self._groups.items() if not held & registers]
+        letters, beginning = _letters(telling), _beginning(telling)
+        found = [known.target for known in _newest([group.whole.get(letters) for group in others], ASKED)]
+        for known in _newest([group.blocks.get(beginning) for group in others], COMPARED):
             if len(set(found)) >= ASKED:
                 break
-            if _alike(telling, known.core):
+            if _alike(telling, known.telling):
                 found.append(known.target)
         return [_answer(target) for target in dict.fromkeys(found)][:ASKED]
 
 
-def _others(block: dict[frozenset[str], list[Known]] | None, registers: frozenset[str], most: int) -> Iterator[Known]:
-    """Those of a block that are in none of these registers; the newest first, at most so many."""
-    groups = (group for held, group in (block or {}).items() if not held & registers)
-    return islice(chain.from_iterable(map(reversed, groups)), most)
+def _newest(groups: list[list[Known] | None], most: int) -> Iterator[Known]:
+    """The newest of each group first, at most so many."""
+    return islice(chain.from_iterable(map(reversed, filter(None, groups))), most)
 
 
 def names_here(organisations: QuerySet[Organisation]) -> Names:

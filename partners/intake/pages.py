@@ -8,13 +8,15 @@ from django.http import FileResponse, HttpRequest
 
 from accelerator import clock
 from accelerator.ui.exports import Column, export_lines
+from accelerator.ui.formats import number
 from accelerator.ui.paging import keyset
 from partners.intake import services
 from partners.intake.brought import Brought
-from partners.intake.checking import SKIP
+from partners.intake.checking import NEW, SKIP
 from partners.intake.fields import BY_KEY, REASON
 from partners.intake.forms import AnswersForm, ColumnsForm, WordsForm
 from partners.intake.matching import may_extend, visible
+from partners.intake.progress import heard
 from partners.intake.questions import cleaned, side_of, sides_of
 from partners.intake.vocabulary import Vocabulary
 from partners.models import Import, ImportRow, Organisation, Outcome, Verdict
@@ -29,6 +31,15 @@ WORK = {
     ImportState.RUNNING: "The rows are being imported",
     ImportState.UNDOING: "The import is being undone",
 }
+KINDS = (
+    (Verdict.REFUSED, "To be corrected"),
+    (Verdict.QUESTION, "Questions"),
+    (Verdict.NEW, "New"),
+    (Verdict.KNOWN, "Here already"),
+    (Verdict.REPEAT, "Again in this file"),
+)
+ANSWERS = {NEW: "Answered: a different organisation", SKIP: "Answered: left out"}
+TAKEN_BACK = {Outcome.CREATED: "Taken out again", Outcome.UPDATED: "As before"}
 LABELS = {field.key: field.label for field in BY_KEY.values()} | {
     "place": "Place in the programme",
     "contact": "Contact",
@@ -41,6 +52,7 @@ def page_of(request: HttpRequest, imported: Import) -> dict[str, Any]:
         "imported": imported,
         "steps": _steps(imported),
         "working": WORK.get(ImportState(imported.state)),
+        "looked_at": heard(imported) if imported.state == ImportState.CHECKING else 0,
     }
     if imported.state == ImportState.READ or (imported.state == ImportState.CHECKED and "columns" in request.GET):
         context["columns"] = columns_form(imported)
@@ -117,11 +129,26 @@ def _checked(request: HttpRequest, imported: Import) -> dict[str, Any]:
         context["words"] = words_form(imported)
     if verdicts.get(Verdict.QUESTION):
         context["answers"] = answers_form(imported)
-    noted = ImportRow.objects.filter(of=imported).exclude(verdict=Verdict.NEW, problems=[])
-    noted = noted.exclude(verdict=Verdict.QUESTION, problems=[])
-    noted = noted.exclude(verdict=Verdict.KNOWN, problems=[]) if "known" not in request.GET else noted
-    page = keyset(noted, request, order=("-verdict", "line", "id"), size=ROWS)  # what is to be corrected comes first
-    return context | {"page": page, "rows": _rows(imported, page.rows), "shows_known": "known" in request.GET}
+    shown = request.GET.get("show", "")
+    rows = ImportRow.objects.filter(of=imported)
+    rows = rows.filter(verdict=shown) if shown in Verdict.values else rows
+    page = keyset(rows, request, order=("line", "id"), size=ROWS)
+    return context | {
+        "page": page,
+        "rows": _rows(imported, page.rows),
+        "answered": answered,
+        "tabs": _tabs(imported.rows_total, verdicts, shown),
+    }
+
+
+def _tabs(rows: int, verdicts: dict[str, int], shown: str) -> list[tuple[str, str, bool]]:
+    """(address, label, whether it is the one that is shown): all rows, and each kind that there is."""
+    kinds = [
+        (f"?show={name}#found", f"{label} {number(verdicts[name])}", name == shown)
+        for name, label in KINDS
+        if verdicts.get(name)
+    ]
+    return [("?#found", f"All {number(rows)}", shown not in verdicts), *kinds]
 
 
 def _rows(imported: Import, rows: Iterable[ImportRow]) -> list[dict[str, Any]]:
@@ -133,6 +160,8 @@ def _rows(imported: Import, rows: Iterable[ImportRow]) -> list[dict[str, Any]]:
             "line": row.line,
             "name": names[row.line].name or "No name",
             "row": row,
+            "brings": _brings(names[row.line]),
+            "answer": ANSWERS.get(row.answer, "Answered: the same organisation" if row.answer else ""),
             "problems": [
                 {"column": column, "value": value, "sentence": sentence, "stops": stops}
                 for column, value, sentence, stops in row.problems
@@ -145,6 +174,13 @@ def _rows(imported: Import, rows: Iterable[ImportRow]) -> list[dict[str, Any]]:
         }
         for row in listed
     ]
+
+
+def _brings(row: Brought) -> str:
+    """What a row adds, in a line: whom to speak to, and what is offered or needed."""
+    contact = f"{row.person.get('given_name', '')} {row.person.get('family_name', '')}".strip()
+    said = [contact, row.project.get("name", ""), *(work["title"] for work in row.work)]
+    return " · ".join(filter(None, said))
 
 
 def _done(request: HttpRequest, imported: Import) -> dict[str, Any]:
@@ -164,9 +200,20 @@ def _done(request: HttpRequest, imported: Import) -> dict[str, Any]:
         "outcomes": [(name, label, outcomes.get(name, 0)) for name, label in Outcome.choices if outcomes.get(name)],
         "shown": shown,
         "page": page,
-        "rows": [line | {"organisation": here.get(line["row"].organisation_id)} for line in _rows(imported, page.rows)],
+        "rows": [
+            line
+            | {"organisation": here.get(line["row"].organisation_id), "taken_back": _taken_back(imported, line["row"])}
+            for line in _rows(imported, page.rows)
+        ],
         "kept": _kept(imported),
     }
+
+
+def _taken_back(imported: Import, row: ImportRow) -> str:
+    """What an undo made of a row that was in."""
+    if imported.state != ImportState.UNDONE or row.organisation_id:
+        return ""
+    return TAKEN_BACK.get(Outcome(row.outcome), "") if row.outcome else ""
 
 
 def _kept(imported: Import) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from accelerator.programmes.models import Programme
 from accelerator.programmes.services import add_entry, add_theme, mark_changed
 from accelerator.tenancy.errors import Refused
 from partners.intake import fields, staging, vocabulary, wake
-from partners.intake.checking import NEW, SKIP, check
+from partners.intake.checking import AT_ONCE, NEW, SKIP, check
 from partners.intake.guessing import LOOKED_AT, guess
 from partners.intake.matching import may_extend, may_import
 from partners.intake.reading import read
@@ -27,7 +27,6 @@ from partners.names import normalise
 from partners.services.changes import locked
 from partners.states import ImportState
 
-AT_ONCE = 2_000  # rows that are checked while somebody waits for the page; more are for a worker
 UNDO_FOR = timedelta(days=30)
 TRIES = 3
 STALE_AFTER = timedelta(seconds=60)

@@ -73,6 +73,7 @@ class Vocabulary:
         self.explained = _explained(imported)
         self.unknown: Counter[tuple[str, str]] = Counter()
         self._found: dict[tuple[str, str], str | None] = {}
+        self._uncut: dict[str, list[str]] = {}
 
     def find(self, list_code: str, text: str) -> str | None:
         """The code that is meant; "+words" for an entry to be added; None to keep the word in a note."""
@@ -88,6 +89,13 @@ class Vocabulary:
         """Whether this word alone is one of our entries."""
         code = self._look_up(list_code, text)
         return code is not None and not code.startswith(ADD)
+
+    def uncut(self, list_code: str) -> list[str]:
+        """The entries whose names hold a sign that separates entries; the longest first."""
+        if list_code not in self._uncut:
+            names = [name for name in self.lists[list_code].values() if any(sign in name for sign in ";|")]
+            self._uncut[list_code] = sorted(names, key=len, reverse=True)
+        return self._uncut[list_code]
 
     def code_of(self, list_code: str, text: str) -> str | None:
         """The entry of exactly this name."""

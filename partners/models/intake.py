@@ -64,7 +64,7 @@ class Import(Moves, TenantModel):
     place_state = models.CharField(
         "they are", max_length=10, choices=ParticipationState.choices, default=ParticipationState.JOINED
     )
-    offers_live = models.BooleanField("make their offers live at once", default=True)
+    offers_live = models.BooleanField("make their offers live at once", default=False)
     existing = models.CharField(
         "organisations that are here already", max_length=4, choices=Existing.choices, default=Existing.FILL
     )

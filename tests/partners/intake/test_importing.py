@@ -93,7 +93,7 @@ def test_every_doubtful_row_is_treated_as_it_should_be(programme, debt):
 
 
 def test_every_column_lands_somewhere(programme, debt):
-    run(bring(programme))
+    run(bring(programme, offers_live=True))
     robin, wren = (Organisation.objects.get(name=name) for name in ("Robin Works", "WREN TRUST"))
     offer, place = robin.offers.get(), robin.participations.get()
     ben = Person.objects.get(email="ben@robin.example")

@@ -46,6 +46,7 @@ def test_from_the_file_to_the_undo(desk, programme):
     desk.post(
         reverse("partners:answer_import_questions", args=[imported.pk]), {"answer_4": asked[0]["sides"][0].answer}
     )
+    answered = desk.get(imported.get_absolute_url(), {"show": "question"})
     desk.post(reverse("partners:explain_import_words", args=[imported.pk]), {"word_0": "pro_bono_legal"})
     desk.post(reverse("partners:run_import", args=[imported.pk]))
     running = desk.get(imported.get_absolute_url())
@@ -56,6 +57,15 @@ def test_from_the_file_to_the_undo(desk, programme):
     desk.post(reverse("partners:undo_import", args=[imported.pk]))
     work(imported)
 
+    undone = desk.get(imported.get_absolute_url()).context["rows"]
+
+    assert [label for _, label, _ in page.context["tabs"]] == ["All 3", "To be corrected 1", "Questions 1", "New 1"]
+    assert [(row["name"], row["brings"]) for row in page.context["rows"]][0] == ("Birch Works", "hello · Mentoring")
+    assert [(row["line"], row["answer"]) for row in answered.context["rows"]] == [
+        (4, "Answered: the same organisation")
+    ]
+    assert (answered.context["verdicts"]["unanswered"], answered.context["answered"]) == (0, 1)
+    assert [row["taken_back"] for row in undone] == ["Taken out again", "As before", ""]
     assert "being imported" in running.text
     assert [name for name, _, _ in done.context["outcomes"]] == [Outcome.CREATED, Outcome.UPDATED, Outcome.REFUSED]
     assert offers == ["pro_bono_legal"]
