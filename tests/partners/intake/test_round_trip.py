@@ -59,7 +59,14 @@ def full(programme):
         identifiers=[("GB-COH", "SC123456"), ("GB-CHC", "1144091")],
         aliases=["+Kestrel", "'=Kes"],
     )
-    make_participation(kestrel, programme, role="partner", support_level="deep", themes=[theme, make_theme(programme, name="Work | pay")], on=date(2026, 2, 3))
+    make_participation(
+        kestrel,
+        programme,
+        role="partner",
+        support_level="deep",
+        themes=[theme, make_theme(programme, name="Work | pay")],
+        on=date(2026, 2, 3),
+    )
     person = make_person(kestrel, phone="+44 20 7946 0000", title="-Head", is_main_contact=True)
     partners.stop_contact(person, by=None)
     make_offer(
