@@ -35,7 +35,10 @@ def organisation_page(member: Member, organisation: Organisation, *, everything:
     projects = projects.order_by("-is_current", "created_at", "id")[: limit + 1]
     more = max(map(len, (positions, needs, offers, projects))) > limit
     positions, needs, offers, projects = (list(rows)[:limit] for rows in (positions, needs, offers, projects))
-    entries = entries_about(organisation, *places, *positions, *needs, *offers, *projects, limit=limit + 1)
+    before = Organisation.objects.filter(merges_gone__kept=organisation, merges_gone__undone_at=None)
+    entries = entries_about(
+        organisation, *before[:SHOWN], *places, *positions, *needs, *offers, *projects, limit=limit + 1
+    )
     people = Person.objects.filter(pk__in=[position.person_id for position in positions if position.is_live])
     roles = {place.role for place in places}
     return {

@@ -11,6 +11,7 @@ from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.jobs import finish_slot, take_slot
 from accelerator.tenancy.models import Tenant
 from partners.intake import services as intake
+from partners.merging.services import forget_journals
 from partners.models import Import
 from partners.services.renewing import look_at_renewal, offers_to_look_at
 
@@ -46,6 +47,7 @@ def sweep(force: bool = False) -> None:
     for tenant in Tenant.objects.live():
         with tenant_scope(tenant):
             intake.forget_old_files()
+            forget_journals()
             due = list(Import.objects.filter(due_at__lte=clock.now()).order_by("due_at").values_list("pk", flat=True))
         for pk in due:
             work_on_import(str(tenant.pk), str(pk))

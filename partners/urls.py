@@ -7,6 +7,7 @@ from partners.views import (
     adding,
     contacts,
     lists,
+    merging,
     organisations,
     people,
     positions,
@@ -45,6 +46,12 @@ urlpatterns = [
     path("desk/organisations/<uuid:pk>/restore/", organisations.restore_organisation, name="restore_organisation"),
     path("desk/organisations/<uuid:pk>/stop-contact/", organisations.stop_contact, name="stop_organisation_contact"),
     path("desk/organisations/<uuid:pk>/allow-contact/", organisations.allow_contact, name="allow_organisation_contact"),
+    # two records of one organisation
+    path("desk/duplicates/", merging.list_duplicates, name="list_duplicates"),
+    path("desk/organisations/<uuid:pk>/merge/", merging.choose_duplicate, name="choose_duplicate"),
+    path("desk/organisations/<uuid:pk>/merge/<uuid:other>/", merging.merge_organisations, name="merge_organisations"),
+    path("desk/organisations/<uuid:pk>/merge/<uuid:other>/not/", merging.keep_apart, name="keep_apart"),
+    path("desk/merges/<uuid:pk>/undo/", merging.undo_merge, name="undo_merge"),
     # its numbers, names and logo
     path("desk/organisations/<uuid:pk>/names/", registers.edit_names, name="edit_names"),
     path("desk/organisations/<uuid:pk>/identifiers/", registers.add_identifier, name="add_identifier"),

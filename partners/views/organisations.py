@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accelerator.tenancy.access import requires
 from partners import permissions, services
 from partners.forms.organisations import OrganisationForm
+from partners.merging.pages import merges_of
+from partners.merging.services import gone_into
 from partners.pages import organisation_page
 from partners.views.frame import act, form_page, own_organisation, save, sent, trail
 
@@ -18,7 +20,11 @@ from partners.views.frame import act, form_page, own_organisation, save, sent, t
 @requires.staff
 def show_organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
     organisation = get_object_or_404(permissions.visible_organisations(request.member), pk=pk)
+    into = gone_into(organisation)
+    if into and "here" not in request.GET:
+        return redirect(into.kept)
     context = organisation_page(request.member, organisation, everything="all" in request.GET)
+    context |= {"merged_into": into.kept if into else None, "merges": merges_of(organisation)}
     return render(request, "partners/organisation.html", context)
 
 

@@ -67,6 +67,7 @@ TABLE: dict[frozenset[str], str] = {
         introductions:list_introductions introductions:new_introduction introductions:save_draft introductions:ask_at_once
         introductions:log_elsewhere
         introductions:list_partnerships introductions:propose_partnership
+        partners:list_duplicates
         partners:list_innovators partners:list_partners partners:list_organisations partners:list_people
         partners:add_innovator partners:add_partner partners:list_imports partners:start_import
         programmes:list_programmes programmes:create_programme ui:styleguide
@@ -106,6 +107,7 @@ TABLE: dict[frozenset[str], str] = {
         partners:remove_note partners:restore_organisation partners:restore_person partners:resume_person
         partners:set_logo partners:show_organisation partners:show_person partners:stop_organisation_contact
         partners:stop_person_contact partners:use_as_innovator partners:use_as_partner
+        partners:choose_duplicate partners:merge_organisations partners:keep_apart partners:undo_merge
         partners:show_rules partners:publish_rules partners:withdraw_rules partners:ask_to_accept
         partners:record_acceptances
         programmes:add_credit programmes:add_criterion programmes:add_target programmes:add_theme

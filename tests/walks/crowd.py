@@ -13,6 +13,7 @@ from accelerator import clock
 from accelerator.accounts.models import ApiToken, Invitation, User
 from accelerator.audit.models import Entry
 from accelerator.mailing.models import Mail, Suppression
+from accelerator.programmes.services import publish_rules
 from accelerator.tenancy.models import Membership, Role, Tenant
 from introductions.models import Answer, FollowUp, Introduction, Meeting, Partnership, Party, Step
 from introductions.services import mark_interest
@@ -77,6 +78,7 @@ class Crowd:
         self.introduction = self.pairs[-1]
         self.grow(len(STATES))
         self.grow_own(len(STATES))
+        publish_rules(self.programme, by=self.admin, text="Answer in time.")
         self.own_introduction = Introduction.objects.made().filter(innovator=self.tallybird).first()
 
     def client(self, role: str) -> Client:

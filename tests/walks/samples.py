@@ -13,11 +13,13 @@ from introductions.models import Interest, Introduction, Meeting, Partnership, W
 from introductions.services import mark_interest
 from partners import services
 from partners.intake.services import start_import
+from partners.merging.services import merge_organisations
 from partners.models import (
     Alias,
     Contact,
     Identifier,
     Import,
+    Merge,
     Need,
     Note,
     Offer,
@@ -91,6 +93,13 @@ def invitation() -> Invitation:
         invited_by=User.objects.get(email="manager@thornmere.example"),
         expires_at=clock.now() + timedelta(days=14),
     )
+
+
+def merge() -> Merge:
+    """Of a record that was tallybird too."""
+    twin = Organisation.objects.filter(name="Tallybird twin").first()
+    twin = twin or services.create_organisation(by=None, name="Tallybird twin")
+    return Merge.objects.filter(gone=twin).first() or merge_organisations(tallybird(), gone=twin, by=None)
 
 
 def rules() -> Rules:
@@ -188,6 +197,8 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("desk/imports/", "pk", spreadsheet),
     ("desk/innovators/new/", "pk", tallybird),
     ("desk/partners/new/", "pk", merrowdale),
+    ("desk/organisations/", "other", merrowdale),
+    ("desk/merges/", "pk", merge),
     ("desk/organisations/", "pk", tallybird),
     ("desk/people/", "pk", lambda: Person.objects.filter(positions__organisation=tallybird()).first()),
     ("", "participation", lambda: Participation.objects.get(organisation=tallybird())),

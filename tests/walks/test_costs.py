@@ -47,6 +47,7 @@ LISTS = """
     admin partners:show_person
     admin programmes:show_programme
     admin partners:show_rules
+    admin partners:list_duplicates
     admin accounts:list_members
     admin accounts:list_invitations
     admin accounts:list_tokens
@@ -181,6 +182,7 @@ def arguments(crowd: Crowd, name: str) -> dict[str, Any]:
         "reporting:show_programme": slug,
         "reporting:show_programme_json": slug,
         "reporting:list_rows": slug | {"figure": figure},
+        "partners:show_rules": {"programme_id": crowd.programme.pk},
         "programmes:show_programme": {"programme_id": crowd.programme.pk},
         "introductions:view_introduction": {"pk": crowd.introduction.pk},
         "introductions:view_partnership": {"pk": crowd.partnership.pk},
