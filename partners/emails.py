@@ -43,8 +43,8 @@ def was_written_to(person: Person) -> bool:
 
 
 def queue_rules(rules: Rules, place: Participation, person: Person) -> bool:
-    """Please read and accept the rules of engagement: once for each version and organisation. Whether it is new."""
-    key = f"rules:{rules.pk}:{place.organisation_id}"
+    """Please read and accept the rules of engagement: once for each version, organisation and contact. Whether it is new."""
+    key = f"rules:{rules.pk}:{place.organisation_id}:{person.pk}"
     if Mail.objects.filter(key=key).exists():
         return False
     queue_mail(

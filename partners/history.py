@@ -41,6 +41,7 @@ WORDS = {
     "person.invited": "Invited to the portal",
     "position.added": "Position added",
     "position.edited": "Position edited: {fields}",
+    "position.handed_over": "Position ended and handed over to a colleague",
     "position.ended": "Position ended",
     "participation.began": "Came into the programme: {state}",
     "participation.moved": "Place in the programme: {state}",

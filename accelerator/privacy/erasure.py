@@ -27,7 +27,13 @@ from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.models import STAFF, Membership, Tenant
 from introductions.models import Party
-from introductions.services.parting import change_champion, leave_introductions, live_parties_of, successors
+from introductions.services.parting import (
+    change_champion,
+    leave_introductions,
+    leave_without_champion,
+    live_parties_of,
+)
+from introductions.services.parting import successors as _successors
 from partners.models import Person, Position
 
 log = structlog.get_logger(__name__)
@@ -66,8 +72,8 @@ def preview(person: Person) -> Preview:
     """Changes nothing."""
     who = subject.of_person(person)
     goes, stays = _lines(who)
-    handovers = [Handover(party, successors(party)) for party in live_parties_of(person)]
-    return Preview(goes, stays, handovers, _in_the_way(who, handovers), sorted(who.shared))
+    handovers = [Handover(party, _successors(party)) for party in live_parties_of(person)]
+    return Preview(goes, stays, handovers, _in_the_way(who), sorted(who.shared))
 
 
 @transaction.atomic
@@ -85,7 +91,7 @@ def erase_person(person: Person, *, by: User, typed: str, successors: Mapping[UU
         raise Refused(f"Type the name as it stands here: {person.name}.", field="typed")
     who = subject.of_person(person)
     _hand_over(person, successors or {}, by)
-    if reasons := _in_the_way(who, []):
+    if reasons := _in_the_way(who):
         raise Refused(reasons[0])
     _let_go(who, by)
     _forget(who, by)
@@ -122,26 +128,19 @@ def holders(user: User) -> list[Tenant]:
 
 
 def _hand_over(person: Person, chosen: Mapping[UUID, Person], by: User) -> None:
-    """Nobody leaves a live partnership without somebody who stands for it."""
+    """Whoever else could stand for a live partnership does. Where there is nobody the desk asks for somebody: the
+    right to be erased does not wait."""
     for party in live_parties_of(person):
         if party.pk in chosen:
             change_champion(party, to=chosen[party.pk], by=by)
             continue
-        others = successors(party)
-        if others:
+        if _successors(party):
             raise Refused(f"Choose who stands for “{party.partnership}” at {party.organisation} from now on.")
-        raise Refused(_alone(party))
+        leave_without_champion(party, by=by)
 
 
-def _alone(party: Party) -> str:
-    return (
-        f"Nobody else at {party.organisation} could stand for “{party.partnership}”. Add a colleague who may answer "
-        "on the page of the organisation, or end the partnership; then come back here."
-    )
-
-
-def _in_the_way(who: Subject, handovers: list[Handover]) -> list[str]:
-    found = [_alone(one.party) for one in handovers if not one.successors]
+def _in_the_way(who: Subject) -> list[str]:
+    found = []
     if who.user and Membership.objects.filter(user=who.user, ended_at=None, role__in=STAFF).exists():
         found.append(
             f"{who.name} belongs to your staff. End that membership first, under Settings, Members; then come back here."

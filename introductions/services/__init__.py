@@ -32,6 +32,7 @@ from introductions.services.following import (
     stall_introduction,
     start_conversation,
 )
+from introductions.services.handing_over import hand_over, in_hand
 from introductions.services.interest import mark_interest, withdraw_interest
 from introductions.services.meeting import book_meeting, correct_meeting
 from introductions.services.partnership_life import (
@@ -54,6 +55,7 @@ from introductions.services.partnerships import (
     propose_partnership,
 )
 from introductions.services.sending import leave_now, send_introduction, unsend_introduction
+from introductions.services.sheet import edit_sheet
 from introductions.services.waiting import join_line, leave_line, look_at_line
 from introductions.services.waking import wake_introduction
 
@@ -82,8 +84,11 @@ __all__ = [
     "draft_introduction",
     "drop_proposal",
     "edit_draft",
+    "edit_sheet",
     "end_partnership",
     "explain_answer",
+    "hand_over",
+    "in_hand",
     "join_line",
     "leave_line",
     "leave_now",

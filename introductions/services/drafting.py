@@ -12,8 +12,8 @@ from accelerator.programmes.services import mark_changed
 from accelerator.tenancy.errors import Refused
 from introductions.checks import open_between
 from introductions.models import Introduction, Source
-from introductions.services.common import ASK_STEPS, drop_steps, finish, locked, require_state, withdraw_mails
-from introductions.states import ASKING, Side, State
+from introductions.services.common import ASK_STEPS, drop_steps, finish, locked, plan, require_state, withdraw_mails
+from introductions.states import ASKING, MADE, OPEN, Side, State, StepKind
 from partners.models import Need, Offer, Organisation, Person
 from partners.queries import answerers
 from partners.services import add_person
@@ -36,6 +36,7 @@ EDITABLE = {
 # Before anybody has been asked, and while we choose whom to ask next.
 DRAFTS = frozenset({State.DRAFTED, State.REDIRECTED})
 CONTACT_OPEN = DRAFTS | ASKING
+GOES_ON = OPEN & MADE  # both know each other; we ask the contact how it went
 
 
 @transaction.atomic
@@ -97,8 +98,10 @@ def edit_draft(introduction: Introduction, *, by: User | None, **changes: Any) -
 
 @transaction.atomic
 def change_contact(introduction: Introduction, *, side: str, person: Person, by: User | None) -> Introduction:
-    """Put somebody else on one side. Before the introduction leaves; who was asked is asked no more."""
+    """Put somebody else on one side; who was asked is asked no more. After it has left: they are asked how it went."""
     introduction = locked(introduction)
+    if introduction.state in GOES_ON:
+        return _go_on_with(introduction, side, person, by)
     require_state(introduction, CONTACT_OPEN, "The contact can no longer be changed.")
     if introduction.person(side) == person:
         return introduction
@@ -111,6 +114,17 @@ def change_contact(introduction: Introduction, *, side: str, person: Person, by:
         introduction.held_why = f"{person.name} has not been asked yet."
         drop_steps(introduction, ASK_STEPS)
         withdraw_mails(introduction, "ask", "remind", "nudge")
+    return finish(introduction, "contact_changed", by=by, side=str(side), person=str(person.pk))
+
+
+def _go_on_with(introduction: Introduction, side: str, person: Person, by: User | None) -> Introduction:
+    """What both said stands; the questions how it went go to somebody else."""
+    if introduction.person(side) == person:
+        return introduction
+    setattr(introduction, f"{side}_person", person)
+    introduction.held_why = ""
+    if not introduction.met_at and not introduction.steps.pending().filter(side=side).exists():
+        plan(introduction, StepKind.FOLLOW_UP_10, side=side)
     return finish(introduction, "contact_changed", by=by, side=str(side), person=str(person.pk))
 
 

@@ -1,20 +1,21 @@
 """A person goes for good: what they were asked, and what they stood for, passes to others (F61)."""
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from accelerator import clock
 from accelerator.audit.services import record
 from accelerator.tenancy.errors import Refused
 from introductions.emails import partnerships as emails
-from introductions.models import Introduction, Party
+from introductions.models import Introduction, Partnership, Party
 from introductions.services.common import ASK_STEPS, drop_steps, finish, locked, withdraw_mails
 from introductions.services.drafting import retire_answer
-from introductions.states import MADE, OPEN, PartnershipState, Side, State, StepKind
+from introductions.states import FOLLOW_UPS, MADE, OPEN, PartnershipState, Side, State, StepKind
 from partners.models import Person
 from partners.queries import answerers
 
 GONE = "The contact was erased. Choose another one."
+RUNNING = (PartnershipState.CONFIRMED, PartnershipState.ACTIVE, PartnershipState.PAUSED)
 LIVE = (
     PartnershipState.PROPOSED,
     PartnershipState.AWAITING_CONFIRMATION,
@@ -53,6 +54,23 @@ def change_champion(party: Party, *, to: Person, by: Model | None) -> Party:
 
 
 @transaction.atomic
+def leave_without_champion(party: Party, *, by: Model | None) -> Party:
+    """Nobody else there could stand for it: the partnership goes on, and the desk asks for a champion."""
+    party = Party.objects.select_for_update(no_key=True).get(pk=party.pk)
+    emails.stop_asking(party.partnership, party)
+    party.champion = None
+    party.save(update_fields=["champion"])
+    record("partnership.champion_missing", party.partnership, by=by, party=str(party.organisation_id))
+    return party
+
+
+def without_champion() -> QuerySet[Partnership]:
+    """Confirmed partnerships that go on and of which a party has nobody who stands for it."""
+    missing = Party.objects.filter(partnership=OuterRef("pk"), champion=None)
+    return Partnership.objects.filter(Exists(missing), state__in=RUNNING)
+
+
+@transaction.atomic
 def leave_introductions(person: Person, *, by: Model | None) -> int:
     """Take the person off whatever has not been made, so that staff choose another contact; what was made stays
     counted, and asks them nothing any more. How many were open."""
@@ -67,8 +85,11 @@ def leave_introductions(person: Person, *, by: Model | None) -> int:
 
 def _leave(introduction: Introduction, side: Side, by: Model | None) -> None:
     if introduction.state in MADE:
-        pending = introduction.steps.filter(kind=StepKind.FOLLOW_UP_10, side=side, done_at=None)
-        pending.filter(cancelled_at=None).update(cancelled_at=clock.now())
+        # Both know each other, so it goes on; staff choose who is asked how it went.
+        pending = introduction.steps.pending().filter(kind__in=FOLLOW_UPS.values(), side=side)
+        pending.update(cancelled_at=clock.now())
+        introduction.held_why = GONE
+        finish(introduction, "contact_erased", by=by, side=str(side))
         return
     setattr(introduction, f"{side}_person", None)
     if introduction.state != State.DRAFTED:

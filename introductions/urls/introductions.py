@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from introductions.views import deciding, listing, making, responding, rules, showing
+from introductions.views import deciding, handing_over, listing, making, responding, rules, showing
 
 urlpatterns = [
     path("desk/introductions/", listing.list_introductions, name="list_introductions"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/introductions/<uuid:pk>/met/", deciding.log_meeting, name="log_meeting"),
     path("desk/introductions/<uuid:pk>/outcome/", deciding.conclude_introduction, name="conclude_introduction"),
     path("desk/introductions/<uuid:pk>/cancel/", deciding.cancel_introduction, name="cancel_introduction"),
+    path("desk/positions/<uuid:pk>/hand-over/", handing_over.hand_over, name="hand_over"),
     path("rules/<str:token>/", rules.read_rules, name="read_rules"),
     path("rules/<str:token>/accept/", rules.accept_rules, name="accept_rules"),
     path("respond/<str:token>/", responding.read_question, name="read_question"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from introductions.views import confirming, partnerships
+from introductions.views import confirming, partnerships, sheet
 
 urlpatterns = [
     path("desk/partnerships/", partnerships.list_partnerships, name="list_partnerships"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("desk/partnerships/<uuid:pk>/start/", partnerships.start_partnership, name="start_partnership"),
     path("desk/partnerships/<uuid:pk>/pause/", partnerships.pause_partnership, name="pause_partnership"),
     path("desk/partnerships/<uuid:pk>/resume/", partnerships.resume_partnership, name="resume_partnership"),
+    path("desk/partnerships/<uuid:pk>/sheet/", sheet.show_sheet, name="show_sheet"),
+    path("desk/partnerships/<uuid:pk>/sheet/edit/", sheet.edit_sheet, name="edit_sheet"),
+    path("desk/partnerships/<uuid:pk>/champion/<uuid:party>/", sheet.choose_champion, name="choose_champion"),
     path("confirm/<str:token>/", confirming.read_terms, name="read_terms"),
     path("confirm/<str:token>/yes/", confirming.confirm_terms, name="confirm_terms"),
     path("confirm/<str:token>/change/", confirming.wish_change, name="wish_change"),

@@ -25,6 +25,7 @@ from introductions import services
 from introductions.exporting import export_partnerships
 from introductions.forms import EndForm, PartnershipFilter, Proposal, ReasonForm
 from introductions.models import Introduction, Partnership
+from introductions.services.parting import LIVE
 from introductions.states import PARTNERSHIP_MOVES, PartnershipState
 
 WORDS = {
@@ -41,6 +42,9 @@ WORDS = {
     "partnership.resumed": "Resumed",
     "partnership.completed": "Completed",
     "partnership.ended": "Ended early",
+    "partnership.sheet_edited": "Sheet edited",
+    "partnership.champion_changed": "Another champion for a party",
+    "partnership.champion_missing": "A champion was erased; another one is needed",
     "partnership.voided": "Taken out of the counts",
 }
 
@@ -102,6 +106,8 @@ def view_partnership(request: HttpRequest, pk: UUID) -> HttpResponse:
         if partnership.end_reason
         else "",
         "moves": {move.value for move in PARTNERSHIP_MOVES[PartnershipState(partnership.state)]},
+        "notes": _notes(partnership),
+        "live": partnership.state in LIVE,
         "history": history.lines(partnership, words=WORDS),
     }
     return render(request, "introductions/partnership.html", context)
@@ -272,3 +278,18 @@ def _move(request: HttpRequest, pk: UUID, service: Callable[..., Any], said: str
     else:
         messages.success(request, said)
     return redirect(partnership)
+
+
+def _notes(partnership: Partnership) -> list[str]:
+    """What staff should look at: a party without a champion; one sector alone (R50)."""
+    parties = list(partnership.parties.select_related("organisation"))
+    found = [
+        f"Nobody stands for {party.organisation.name} any more. Choose a champion."
+        for party in parties
+        if party.champion_id is None and partnership.state in LIVE
+    ]
+    sectors = {party.organisation.sector for party in parties}
+    if len(sectors) == 1 and "" not in sectors:
+        sector = picklists.label("sector", sectors.pop())
+        found.append(f"All parties are of one sector: {sector.lower()}. A problem that one sector could solve alone?")
+    return found

@@ -22,6 +22,7 @@ from introductions.models import Introduction
 from introductions.permissions import introduction_or_404
 from introductions.services.answering import NOT_AVAILABLE
 from introductions.services.asking import side_to_nudge
+from introductions.services.drafting import CONTACT_OPEN, GOES_ON
 from introductions.services.sending import refusal_to_send
 from introductions.states import ASKING, CHANGEABLE, MADE, MOVES, FollowUpReply, Reply, Side, State
 
@@ -157,7 +158,7 @@ def _may(row: Introduction) -> dict[str, bool]:
         "may_nudge": row.state in ASKING and not row.held_why,
         "may_nudge_later": row.state in MADE and side_to_nudge(row) is not None,
         "may_record": row.state == State.DRAFTED or row.state in CHANGEABLE,
-        "may_change_contact": row.state in ASKING or row.state in {State.DRAFTED, State.REDIRECTED},
+        "may_change_contact": row.state in CONTACT_OPEN | GOES_ON,
         "may_send": row.state == State.READY and row.leaves_at is None,
         "may_undo": row.state == State.READY and row.leaves_at is not None,
         "may_talk": State.IN_CONVERSATION in moves and row.state in MADE,

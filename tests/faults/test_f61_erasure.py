@@ -8,6 +8,7 @@ from accelerator import clock
 from accelerator.accounts.models import User
 from accelerator.audit.history import actor_names
 from accelerator.audit.models import Entry
+from accelerator.home.desk.decisions import decisions
 from accelerator.mailing.models import Mail, Token
 from accelerator.mailing.services import MailClass, Recipient, queue_mail
 from accelerator.mailing.states import MailState, Why
@@ -15,10 +16,12 @@ from accelerator.mailing.suppressions import remember
 from accelerator.privacy.erasure import delete_own_account, erase_person, holders, preview
 from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.errors import Refused
+from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import Membership, Role
 from introductions import services as introductions
 from introductions.models import Partnership
 from introductions.models.partnership import PartySide
+from introductions.services.drafting import change_contact
 from introductions.services.partnerships import Goal, PartyTerms
 from introductions.states import State
 from partners.intake.checking import check
@@ -237,19 +240,43 @@ def test_a_namesake_elsewhere_keeps_their_first_name(scene, admin):
     assert note.text == f"{GIVEN} prefers evenings."
 
 
-def test_the_only_champion_of_a_live_partnership_stays_until_somebody_follows(scene, admin):
+def test_whoever_else_may_answer_takes_over_a_live_partnership(scene, admin):
     partnership = partnership_of(scene)
-
-    with pytest.raises(Refused, match="Add a colleague"):
-        erase(scene, admin)
-
     heir = make_person(scene.organisation, given_name="Ada", family_name="Marsh")
     party = partnership.parties.get(champion=scene.person)
+
     with pytest.raises(Refused, match="Choose who stands"):
         erase(scene, admin)
     erase(scene, admin, successors={party.pk: heir})
+
     party.refresh_from_db()
     assert (party.champion, traces(dump())) == (heir, [])
+
+
+def test_the_right_to_be_erased_does_not_wait_for_a_successor(scene, admin):
+    partnership = partnership_of(scene)
+    party = partnership.parties.get(champion=scene.person)
+
+    erase(scene, admin)
+
+    party.refresh_from_db()
+    titles = [one.title for one in decisions(Member(admin), partnership.programme)]
+    assert (party.champion, traces(dump())) == (None, [])
+    assert "One partnership needs a champion." in titles
+
+
+def test_an_introduction_that_was_made_goes_on_and_asks_staff_for_another_contact(scene, admin):
+    made = scene.made
+
+    erase(scene, admin)
+
+    made.refresh_from_db()
+    before = [one.title for one in decisions(Member(admin), made.programme)]
+    heir = make_person(scene.organisation, given_name="Ada", family_name="Marsh")
+    made = change_contact(made, side="partner", person=heir, by=admin)
+    after = [one.title for one in decisions(Member(admin), made.programme)]
+    assert (made.state, made.partner_person, made.held_why) == (State.MET, heir, "")
+    assert "One introduction needs another contact." in set(before) - set(after)
 
 
 def test_staff_leave_the_staff_first(scene, admin):

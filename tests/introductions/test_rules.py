@@ -114,8 +114,8 @@ def test_the_mailed_link_accepts_on_post_alone_and_never_another_version(program
     partner = make_side(programme, "partner")
     rules = publish_rules(programme, by=victor, text=TEXT)
     assert (ask_to_accept(programme, by=victor), ask_to_accept(programme, by=victor)) == (1, 0)
-    assert Mail.objects.get(key=f"rules:{rules.pk}:{partner.pk}").about_id == str(partner.pk)
     person = partner.positions.get().person
+    assert Mail.objects.get(key=f"rules:{rules.pk}:{partner.pk}:{person.pk}").about_id == str(partner.pk)
     token = tokens.issue(purpose=RULES, subject=partner.participations.get(), holder=person)
 
     page = phone.get(f"/rules/{token}/")

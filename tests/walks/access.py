@@ -89,7 +89,8 @@ TABLE: dict[frozenset[str], str] = {
         introductions:conclude_introduction introductions:edit_introduction introductions:log_meeting
         introductions:nudge_introduction introductions:read_letter introductions:read_letter_html introductions:record_answer
         introductions:send_introduction introductions:start_conversation introductions:unsend_introduction
-        introductions:view_introduction
+        introductions:view_introduction introductions:hand_over
+        introductions:show_sheet introductions:edit_sheet introductions:choose_champion
         introductions:amend_partnership introductions:complete_partnership introductions:confirm_with_evidence
         introductions:drop_proposal introductions:end_partnership introductions:pause_partnership
         introductions:resume_partnership introductions:start_partnership introductions:view_partnership

@@ -15,7 +15,8 @@ from accelerator.tenancy.members import Member
 from accelerator.ui.formats import short_day
 from introductions.checks import month_start
 from introductions.models import Introduction, Partnership
-from introductions.states import PartnershipState, State, StepKind
+from introductions.services.parting import without_champion
+from introductions.states import OPEN, PartnershipState, State, StepKind
 from partners.models import Offer, Participation, ParticipationRole
 from partners.states import OfferState
 from reporting.wording import in_words
@@ -38,10 +39,12 @@ class Decision:
 
 
 def decisions(member: Member, programme: Programme) -> list[Decision]:
-    """The worst first. Eight queries, whatever there is to decide."""
+    """The worst first. Ten queries, whatever there is to decide."""
     found = [
         *_mails(member, programme),
         _redirected(programme),
+        _without_contact(programme),
+        _without_champion(programme),
         _closing(programme),
         _proposals(programme),
         _offers(programme),
@@ -72,6 +75,33 @@ def _redirected(programme: Programme) -> Decision | None:
         else f"{_capital(count)} people named somebody better to ask."
     )
     return Decision("wait", title, "", _list(programme, group="better"), "Choose whom to ask")
+
+
+def _without_contact(programme: Programme) -> Decision | None:
+    """Introductions that go on although whom we asked was erased."""
+    erased = Q(partner_person__erased_at__isnull=False) | Q(innovator_person__erased_at__isnull=False)
+    found = Introduction.objects.filter(erased, programme=programme, state__in=OPEN).order_by("state_since", "id")
+    ids = list(found.values_list("pk", flat=True)[:100])
+    if not ids:
+        return None
+    title = (
+        "One introduction needs another contact."
+        if len(ids) == 1
+        else f"{_capital(len(ids))} introductions need another contact."
+    )
+    text = "Somebody whom both knew was erased."
+    return Decision("wait", title, text, reverse("introductions:view_introduction", args=[ids[0]]), "Choose somebody")
+
+
+def _without_champion(programme: Programme) -> Decision | None:
+    ids = list(without_champion().filter(programme=programme).order_by("pk").values_list("pk", flat=True)[:100])
+    if not ids:
+        return None
+    title = (
+        "One partnership needs a champion." if len(ids) == 1 else f"{_capital(len(ids))} partnerships need a champion."
+    )
+    text = "Nobody stands for one of its parties."
+    return Decision("wait", title, text, reverse("introductions:view_partnership", args=[ids[0]]), "Choose somebody")
 
 
 def _closing(programme: Programme) -> Decision | None:
