@@ -1,6 +1,7 @@
 """Somebody leaves an organisation, and a colleague takes over everything they had in hand there (F61, R51)."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -13,7 +14,7 @@ from introductions.models import Introduction, Party
 from introductions.services.asking import ask_introduction
 from introductions.services.common import ASK_STEPS, drop_steps, finish, locked, withdraw_mails
 from introductions.services.parting import LIVE, change_champion
-from introductions.states import OPEN, Side, State
+from introductions.states import OPEN, Side
 from partners.models import Offer, Organisation, Person, Position
 from partners.services import add_position, edit_offer, edit_position, end_position
 
@@ -31,7 +32,11 @@ class InHand:
 
     @property
     def counts(self) -> dict[str, int]:
-        named = {"introductions": self.introductions, "partnerships": self.parties, "offers": self.offers}
+        named: dict[str, list[Any]] = {
+            "introductions": self.introductions,
+            "partnerships": self.parties,
+            "offers": self.offers,
+        }
         return {name: len(rows) for name, rows in named.items()}
 
 
@@ -103,8 +108,8 @@ def _pass_on(introduction: Introduction, person: Person, to: Person, by: Model |
 def _ask_anew(introduction: Introduction, to: Person, by: Model | None) -> None:
     """The question goes to the successor; where a rule stands in the way, staff see it on the introduction."""
     introduction.refresh_from_db()
-    waits = introduction.state in (State.ASKING_FIRST, State.ASKING_SECOND) and introduction.side_in_turn
-    if not waits or introduction.person(introduction.side_in_turn) != to:
+    side = introduction.side_in_turn
+    if side is None or introduction.person(side) != to:
         return
     try:
         with transaction.atomic():

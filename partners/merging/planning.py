@@ -55,7 +55,8 @@ def plan_merge(kept: Organisation, gone: Organisation) -> Plan:
 
 def keys_to(model: type[Model]) -> list[ForeignKey]:
     """Every foreign key to this model, hidden ones too, introductions first: they are locked before organisations."""
-    found = [relation.field for relation in model._meta.get_fields(include_hidden=True) if relation.auto_created]
+    relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
+    found = [relation.field for relation in relations if relation.auto_created]
     keys = [key for key in found if isinstance(key, ForeignKey) and key.model not in APART]
     return sorted(
         keys, key=lambda key: (not key.model._meta.app_label.startswith("introductions"), key.model._meta.label)
