@@ -10,14 +10,14 @@ from accelerator.programmes.picklists import label_maps
 from accelerator.ui.exports import Column, export_rows, labelled
 from introductions import turns
 from introductions.models import Introduction, Partnership, Party
-from introductions.models.introduction import Origin
+from introductions.models.introduction import Origin, Source
 from introductions.models.turn import NOBODY
 from introductions.states import PartnershipState, State
 from partners.exporting import note_export
 
 
 def export_introductions(request: HttpRequest, rows: QuerySet[Introduction], order: Sequence[str]) -> FileResponse:
-    """`rows` of turns.with_turn. No contact details: those stand on the records."""
+    """No contact details: those stand on the records."""
     columns = [
         Column("Programme", "programme__name"),
         Column("Innovator", "innovator__name"),
@@ -28,6 +28,9 @@ def export_introductions(request: HttpRequest, rows: QuerySet[Introduction], ord
         Column("Need", "need__title"),
         Column("Offer", "offer__title"),
         Column("Challenge", "theme__name"),
+        Column("Looked after by", F("curator__name")),
+        Column("Came from", labelled("source", dict(Source.choices))),
+        Column("Set aside until", "set_aside_until", "date"),
         Column("Made", labelled("origin", dict(Origin.choices))),
         Column("First asked", TruncDate("asked_at"), "date"),
         Column("Introduced", TruncDate("introduced_at"), "date"),

@@ -8,11 +8,8 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accelerator import clock
-from accelerator.tenancy.members import Member
 from introductions.models import Answer, Introduction, Step
 from introductions.models.turn import INNOVATOR, NOBODY, PARTNER, US
-from introductions.permissions import introductions_of_staff
-from introductions.states import OPEN
 
 LANES = (US, PARTNER, INNOVATOR)
 TITLES = {US: "Us", PARTNER: "Partners", INNOVATOR: "Innovators", NOBODY: "Nobody"}
@@ -83,11 +80,15 @@ def with_details(queryset: QuerySet[Introduction]) -> QuerySet[Introduction]:
 
 
 def overdue(queryset: QuerySet[Introduction]) -> QuerySet[Introduction]:
-    """Of rows with a turn, those that wait too long."""
+    """Those that wait too long."""
+    return queryset.filter(is_late())
+
+
+def is_late() -> Q:
     late = Q(pk__in=[])
     for turn, days in LATE_AFTER.items():
-        late |= Q(turn=turn, state_since__lte=_days_ago(days))
-    return queryset.filter(late)
+        late |= Q(turn=turn, state_since__lte=days_ago(days))
+    return late
 
 
 def waiting(introduction: Any) -> Waiting:
@@ -97,19 +98,15 @@ def waiting(introduction: Any) -> Waiting:
     return Waiting(days, limit is not None and days >= limit)
 
 
-def lanes(member: Member, *, limit: int = 4, programme: Any = None) -> list[Lane]:
-    """The three columns of the desk, with as many queries whatever their length."""
-    found = introductions_of_staff(member).filter(state__in=OPEN)
-    if programme is not None:
-        found = found.filter(programme=programme)
-    found = with_turn(found)
+def lanes_of(found: QuerySet[Introduction], *, limit: int) -> list[Lane]:
+    """Open rows in their three columns, with as many queries whatever their length."""
     counts = dict(found.order_by().values_list("turn").annotate(Count("pk")))
     return [
         Lane(
             turn,
             TITLES[turn],
             counts.get(turn, 0),
-            list(with_details(found.filter(turn=turn)).order_by(*ORDER)[:limit]),
+            list(with_line(found.filter(turn=turn)).order_by(*ORDER)[:limit]),
         )
         for turn in LANES
     ]
@@ -118,7 +115,7 @@ def lanes(member: Member, *, limit: int = 4, programme: Any = None) -> list[Lane
 ORDER = ("state_since", "id")
 
 
-def _days_ago(days: int) -> Any:
+def days_ago(days: int) -> Any:
     """The end of the day `days` days ago, tenant time: whole days as people count them."""
     today = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     return today - timedelta(days=days - 1) - timedelta(microseconds=1)

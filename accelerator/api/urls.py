@@ -4,7 +4,7 @@ from accelerator.api import docs
 from accelerator.home import api as home
 from accelerator.programmes import api as programmes
 from accelerator.rest.views import nothing_here
-from introductions.api import interest, introductions, matching, meetings, partnerships, rounds
+from introductions.api import interest, introductions, matching, meetings, partnerships, rounds, together
 from partners.api import organisations as partners
 from partners.api import rules, searches, work
 from reporting import api as reporting
@@ -35,6 +35,9 @@ urlpatterns = [
     path("v1/offers/", work.Offers.as_view(), name="offers"),
     path("v1/offers/<uuid:pk>/", work.OneOffer.as_view(), name="offer"),
     path("v1/introductions/", introductions.Introductions.as_view(), name="introductions"),
+    path("v1/introductions/together/", together.Together.as_view(), name="together"),
+    path("v1/introductions/together/<uuid:pk>/undo/", together.UndoTogether.as_view(), name="undo_together"),
+    path("v1/views/", together.Views.as_view(), name="views"),
     path("v1/introductions/<uuid:pk>/", introductions.OneIntroduction.as_view(), name="introduction"),
     path("v1/introductions/<uuid:pk>/ask/", introductions.Ask.as_view(), name="ask"),
     path("v1/introductions/<uuid:pk>/cancel/", introductions.Cancel.as_view(), name="cancel"),

@@ -95,6 +95,7 @@ BELONGS_TO = {
     "/portal/offers/": "/portal/profile/",
     "/portal/wishes/": "/portal/catalogue/",
     "/desk/search/": "/desk/",
+    "/desk/board/": "/desk/introductions/",
 }
 HOMES = {"/", "/desk/", "/portal/"}  # every page of the role lies below: that says nothing
 

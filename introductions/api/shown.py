@@ -15,7 +15,7 @@ from accelerator.rest import fields
 from accelerator.rest.serializers import OWN, Shown, seen_by, staff_only
 from introductions import words
 from introductions.models import Answer, Introduction
-from introductions.models.introduction import Origin
+from introductions.models.introduction import Origin, Source
 from introductions.permissions import sees_contacts
 from introductions.states import MADE, Reply, Side, State, Via
 from partners.models import Person
@@ -90,6 +90,10 @@ class IntroductionShown(Shown):
         "cancel_reason",
         "consent_note",
         "origin",
+        "source",
+        "curator",
+        "turn",
+        "set_aside_until",
         "asked_at",
         "innovator_asked_at",
         "partner_asked_at",
@@ -115,6 +119,10 @@ class IntroductionShown(Shown):
     met_at = serializers.DateTimeField(allow_null=True)
     writes_first = serializers.ChoiceField(Side.choices)
 
+    turn = serializers.CharField(help_text="us, partner, innovator, or empty: whose turn it is.")
+    curator = fields.Id(source="curator_id", allow_null=True, help_text="Of staff, who looks after it.")
+    source = serializers.ChoiceField(Source.choices, help_text="Where the thought came from.")
+    set_aside_until = serializers.DateField(allow_null=True)
     first_side = serializers.ChoiceField(Side.choices)
     innovator_person = ContactShown(allow_null=True)
     partner_person = ContactShown(allow_null=True)

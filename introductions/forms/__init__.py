@@ -1,12 +1,12 @@
 """Forms about introductions and partnerships: of staff, of champions, and of those who answer by a link."""
 
+from introductions.forms.desk import FiguresFilter, IntroductionFilter, SaveViewForm, TogetherForm
 from introductions.forms.introductions import (
     AnswerForm,
     CancelForm,
     ContactForm,
     DraftForm,
     ElsewhereForm,
-    IntroductionFilter,
     NewContactForm,
     OutcomeForm,
     SendForm,
@@ -29,6 +29,7 @@ __all__ = [
     "DraftForm",
     "ElsewhereForm",
     "EndForm",
+    "FiguresFilter",
     "IntroductionFilter",
     "MeetingForm",
     "MetForm",
@@ -38,7 +39,9 @@ __all__ = [
     "PartnershipFilter",
     "Proposal",
     "ReasonForm",
+    "SaveViewForm",
     "SendForm",
+    "TogetherForm",
     "WishForm",
     "organisations_in",
 ]

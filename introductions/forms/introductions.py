@@ -5,40 +5,14 @@ from typing import Any
 from django import forms
 
 from accelerator.programmes import picklists
-from accelerator.programmes.access import staff_programmes
 from accelerator.programmes.models import Theme
-from accelerator.tenancy.members import Member
-from accelerator.ui.forms import FilterForm, Hinted, HouseForm, HouseModelForm, Versioned
-from introductions import words
+from accelerator.ui.forms import Hinted, HouseForm, HouseModelForm, Versioned
 from introductions.checks import PARTNER_ROLES
 from introductions.models import Introduction
 from introductions.states import OUTCOMES, Reply, Side, State
 from partners.models import Need, Offer, Organisation, Participation, ParticipationRole, Person
 from partners.queries import answerers
 from partners.states import OfferState
-
-TURNS = [
-    ("", "Anybody's turn"),
-    ("us", "Our turn"),
-    ("partner", "The partner's turn"),
-    ("innovator", "The innovator's turn"),
-]
-
-
-class IntroductionFilter(FilterForm):
-    q = forms.CharField(label="Find", max_length=100)
-    group = forms.ChoiceField(
-        label="How far", choices=[("", "Open ones"), ("all", "All"), *((c, t) for c, t, _ in words.GROUPS)]
-    )
-    programme = forms.ModelChoiceField(label="Programme", queryset=None, empty_label="All programmes")
-    innovator = forms.UUIDField(widget=forms.HiddenInput)
-    partner = forms.UUIDField(widget=forms.HiddenInput)
-    turn = forms.ChoiceField(label="Whose turn", choices=TURNS)
-    overdue = forms.BooleanField(label="Overdue only")
-
-    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["programme"].queryset = staff_programmes(member)  # type: ignore[attr-defined]
 
 
 class DraftForm(Versioned, HouseModelForm):

@@ -76,4 +76,4 @@ class Deed(TenantModel):
         return f"{self.get_kind_display()}, {len(self.items)}"
 
     def get_absolute_url(self) -> str:
-        return reverse("introductions:show_deed", args=[self.pk])
+        return reverse("introductions:list_deeds")

@@ -36,9 +36,12 @@ def introduction_mark(introduction: Introduction) -> str:
 
 # Written here and not in a template: fifty of them are most of what the page costs (docs/decisions/bench.md).
 LINE = (
-    '<tr>\n<th scope="row"><a href="{url}">{innovator}<span class="vh"> and {partner}</span></a></th>\n'
-    '<td>{partner}</td>\n<td class="stands"><span class="row">{mark}<span>{sentence}</span></span></td>\n'
-    '<td>{turn}</td>\n<td class="num">{days}{late}</td>\n<td>{action}</td>\n</tr>'
+    '<tr data-row>\n<td class="tick"><label><input type="checkbox" name="id" value="{pk}" form="together" data-pick>'
+    '<span class="vh">Choose {innovator} and {partner}</span></label></td>\n'
+    '<th scope="row"><a href="{url}" data-open>{innovator}<span class="vh"> and {partner}</span></a></th>\n'
+    '<td class="partner">{partner}</td>\n<td class="stands"><span class="row">{mark}<span>{sentence}</span></span></td>\n'
+    '<td data-label="Turn: ">{turn}</td>\n<td class="num" data-label="Days: ">{days}{late}</td>\n'
+    "<td>{curator}</td>\n<td>{action}</td>\n</tr>"
 )
 ACTION = '<a href="{}">{}<span class="vh">: {} and {}</span></a>'
 NOBODY = SafeString('<span class="muted">nobody</span>')
@@ -51,11 +54,13 @@ def introduction_line(row: dict[str, Any]) -> SafeString:
     innovator, partner = introduction.innovator.name, introduction.partner.name
     return format_html(
         LINE,
+        pk=introduction.pk,
         url=action.url,
         innovator=innovator,
         partner=partner,
         mark=pair(row["mark"], row["mark_words"]),
         sentence=row["sentence"],
+        curator=row["curator"],
         turn=row["turn"] if introduction.turn else NOBODY,
         days=row["waiting"].days,
         late=format_html(" {}", tag("bad", "late")) if row["waiting"].late else "",

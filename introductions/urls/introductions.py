@@ -2,9 +2,28 @@
 
 from django.urls import path
 
-from introductions.views import deciding, handing_over, listing, making, responding, rules, showing
+from introductions.views import (
+    deciding,
+    figures,
+    handing_over,
+    listing,
+    making,
+    responding,
+    rules,
+    saved,
+    showing,
+    together,
+)
 
 urlpatterns = [
+    path("desk/board/", listing.show_board, name="show_board"),
+    path("desk/board/figures/", figures.show_figures, name="show_figures"),
+    path("desk/board/views/", saved.save_view, name="save_view"),
+    path("desk/board/views/<uuid:pk>/remove/", saved.delete_view, name="delete_view"),
+    path("desk/introductions/together/", together.preview_together, name="preview_together"),
+    path("desk/introductions/together/do/", together.do_together, name="do_together"),
+    path("desk/introductions/together/lately/", together.list_deeds, name="list_deeds"),
+    path("desk/introductions/together/<uuid:pk>/undo/", together.undo_deed, name="undo_deed"),
     path("desk/introductions/", listing.list_introductions, name="list_introductions"),
     path("desk/introductions/new/", making.new_introduction, name="new_introduction"),
     path("desk/introductions/new/save/", making.save_draft, name="save_draft"),

@@ -48,6 +48,7 @@ TABLE: dict[frozenset[str], str] = {
         api:sharing api:book_meeting api:meetings api:correct_meeting api:catalogue api:interests api:interest
         api:withdraw_interest api:lines api:waiting api:leave_line api:searches api:stop_search
         api:rounds api:round api:add_round_pair api:remove_round_pair api:move_round_pair api:draft_round api:discard_round
+        api:together api:undo_together api:views
         api:answers api:history api:partnerships api:partnership api:confirm api:impact api:mails api:mail
     """,
     SIGNED_IN: """
@@ -57,15 +58,17 @@ TABLE: dict[frozenset[str], str] = {
     # Whoever is a member here has tokens of their own.
     EVERYONE - {"nobody", "stranger"}: "accounts:list_tokens accounts:make_token",
     frozenset({"whose token it is"}): "accounts:revoke_token",
+    frozenset({"who did or keeps it"}): "introductions:undo_deed introductions:delete_view",
     # Nothing is there, with or without a token; no host is known that is not named.
     frozenset({"nobody at all"}): "api:nothing known_host",
     # A session belongs to one person: another's does not exist.
     frozenset({"whose session it is"}): "accounts:end_session",
     STAFF: """
         accounts:show_settings accounts:list_invitations home:invite_member
-        home:show_desk home:search_desk home:list_mails home:show_sender home:resume_sender
+        home:show_desk home:search_desk home:show_palette home:list_mails home:show_sender home:resume_sender
         introductions:list_introductions introductions:new_introduction introductions:save_draft introductions:ask_at_once
-        introductions:log_elsewhere
+        introductions:log_elsewhere introductions:show_board introductions:show_figures introductions:save_view
+        introductions:preview_together introductions:do_together introductions:list_deeds
         introductions:list_partnerships introductions:propose_partnership
         partners:list_duplicates
         partners:list_innovators partners:list_partners partners:list_organisations partners:list_people

@@ -194,6 +194,7 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("desk/outbox/", "pk", lambda: Mail.objects.filter(programme_id=programme().pk).first()),
     ("desk/introductions/", "pk", pair),
     ("desk/partnerships/", "party", lambda: tallybirds_partnership().parties.order_by("pk").first()),
+    ("desk/board/views/", "pk", programme),  # no view of anybody
     ("desk/partnerships/", "pk", tallybirds_partnership),
     ("desk/imports/", "pk", spreadsheet),
     ("desk/innovators/new/", "pk", tallybird),

@@ -34,6 +34,10 @@ LISTS = """
     admin introductions:list_introductions
     admin introductions:list_introductions ?group=all&q=tally
     admin introductions:list_introductions ?turn=partner&sort=-partner
+    admin introductions:show_board
+    admin introductions:show_figures
+    admin introductions:list_deeds
+    admin home:show_palette ?q=tally
     admin introductions:new_introduction
     admin introductions:view_introduction
     admin introductions:list_partnerships

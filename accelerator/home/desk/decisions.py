@@ -15,13 +15,13 @@ from accelerator.tenancy.members import Member
 from accelerator.ui.formats import short_day
 from introductions.checks import month_start
 from introductions.models import Introduction, Partnership
+from introductions.narrowing import closing
 from introductions.services.parting import without_champion
-from introductions.states import OPEN, PartnershipState, State, StepKind
+from introductions.states import OPEN, PartnershipState, State
 from partners.models import Offer, Participation, ParticipationRole
 from partners.states import OfferState
 from reporting.wording import in_words
 
-SOON = timedelta(days=2)
 PATIENCE = timedelta(days=7)  # for parties that were asked to confirm
 NAMED = 3  # organisations listed by name before "and others"
 BAD_NEWS = {"paused", "failed", "bounced"}
@@ -106,20 +106,15 @@ def _without_champion(programme: Programme) -> Decision | None:
 
 def _closing(programme: Programme) -> Decision | None:
     """Asks that end without an answer within two days; a call may still help."""
-    ending = Q(
-        steps__kind=StepKind.EXPIRY,
-        steps__done_at=None,
-        steps__cancelled_at=None,
-        steps__due_at__lte=clock.now() + SOON,
-    )
-    asking = Q(state__in=[State.ASKING_FIRST, State.ASKING_SECOND])
-    count = Introduction.objects.filter(ending & asking, programme=programme).distinct().count()
+    count = closing(Introduction.objects.filter(programme=programme)).count()
     if not count:
         return None
     title = (
         "One request closes within two days." if count == 1 else f"{_capital(count)} requests close within two days."
     )
-    return Decision("wait", title, "A call may help.", _list(programme, group="asking"), "See who has not answered")
+    return Decision(
+        "wait", title, "A call may help.", _list(programme, group="all", closing="on"), "See who has not answered"
+    )
 
 
 def _proposals(programme: Programme) -> Decision | None:

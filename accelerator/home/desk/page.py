@@ -21,6 +21,8 @@ from accelerator.tenancy.members import Member
 from accelerator.ui.formats import plural, short_day
 from introductions import turns, words
 from introductions.models import Introduction
+from introductions.narrowing import at_hand
+from introductions.permissions import introductions_of_staff
 from introductions.states import ASKING
 from reporting import services
 from reporting.definitions import FIGURES
@@ -109,7 +111,8 @@ def choose(member: Member, slug: str) -> tuple[Programme | None, list[Programme]
 def desk_of(member: Member, programme: Programme, programmes: list[Programme]) -> Desk:
     snapshot = services.latest(programme)
     figures = snapshot.figures if snapshot else {}
-    lanes = [_lane(lane) for lane in turns.lanes(member, limit=SHOWN, programme=programme)]
+    rows = at_hand(introductions_of_staff(member).filter(programme=programme))
+    lanes = [_lane(lane) for lane in turns.lanes_of(rows, limit=SHOWN)]
     stages = list(programme.stages.prefetch_related("criteria"))
     untouched = not figures.get("introductions_asked") and not any(lane.count for lane in lanes)
     return Desk(

@@ -6,6 +6,7 @@ app_name = "home"
 urlpatterns = [
     path("desk/outbox/", include("accelerator.home.urls.outbox")),
     path("desk/", desk.show_desk, name="show_desk"),
+    path("desk/palette/", desk.show_palette, name="show_palette"),
     path("desk/search/", desk.search_desk, name="search_desk"),
     path("", include("accelerator.home.urls.joining")),
     path("", include("accelerator.home.urls.portal")),
