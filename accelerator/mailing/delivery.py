@@ -21,9 +21,9 @@ def deliver(tenant_id: uuid.UUID) -> bool:
     Must not run inside a transaction: every step of a mail is committed before the next (faults.md 2.3).
     """
     end = time.monotonic() + RUN_SECONDS
-    with Line() as line:
+    with leases.at_work() as delivery, Line() as line:
         while time.monotonic() < end:
-            mails = leases.claim(tenant_id, BATCH)
+            mails = leases.claim(tenant_id, BATCH, delivery)
             if not mails or not _hand_over_all(line, mails, end):
                 return False
     return True

@@ -4,12 +4,17 @@ Each function is a short transaction of its own. Between them lies the conversat
 server, and at any point the process may die: what is left in the row says how far it got.
 """
 
+import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db.models import Exists, F, Model
+from django.db import Error, connection
+from django.db.models import BooleanField, Exists, F, Model, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from accelerator import clock
@@ -35,9 +40,8 @@ WITH begun AS (
     UPDATE mailing_mail SET data_started_at = %(now)s, lease_until = %(lease)s
     WHERE id = %(mail)s AND tenant_id = %(tenant_id)s AND state = 'sending' AND attempts = %(attempts)s
       AND data_started_at IS NULL AND address = %(address)s AND body_cleared_at IS NULL
-      AND EXISTS (SELECT FROM tenancy_tenant t WHERE t.id = mailing_mail.tenant_id AND t.suspended_at IS NULL)
-      AND NOT EXISTS (
-          SELECT FROM mailing_sender s WHERE s.tenant_id = mailing_mail.tenant_id AND s.paused_at IS NOT NULL)
+      AND EXISTS (SELECT FROM tenancy_tenant WHERE id = %(tenant_id)s AND suspended_at IS NULL)
+      AND NOT EXISTS (SELECT FROM mailing_sender WHERE tenant_id = %(tenant_id)s AND paused_at IS NOT NULL)
     RETURNING id)
 SELECT count(*) FROM begun
 """
@@ -52,6 +56,12 @@ WITH done AS (
 attempt AS ({insert_from(Attempt, "done")})
 SELECT count(*) FROM done
 """  # noqa: S608 - names of our own columns
+# A mail that was taken on and not begun, by a delivery whose lock is free. Behind a pooler that shares connections the
+# lock says little, and the lease decides, as it always does once the text is on its way.
+OWNER_IS_DEAD = (
+    "mailing_mail.data_started_at IS NULL AND mailing_mail.taken_by <> %s "
+    "AND pg_try_advisory_xact_lock_shared(mailing_mail.taken_by)"
+)
 # What settling reads and writes of a row that may hold long texts.
 SETTLED = (
     *("tenant", "state", "mail_class", "address", "why", "sealed", "attempts", "retries", "resends", "last_reply"),
@@ -66,8 +76,22 @@ OUTCOMES = {
 }
 
 
-def claim(tenant_id: uuid.UUID, size: int) -> list[Mail]:
-    """Up to `size` mails that are due, leased to the caller. Others that claim skip them (F45)."""
+@contextmanager
+def at_work() -> Iterator[int]:
+    """The number of a delivery. While it works it holds a lock of that number, which ends with its connection: so
+    others see that it died, and take up what it had not begun to send (see `recover`)."""
+    number = secrets.randbits(62)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+    try:
+        yield number
+    finally:
+        with suppress(Error), connection.cursor() as cursor:  # a connection that broke has let go by itself
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
+
+
+def claim(tenant_id: uuid.UUID, size: int, delivery: int | None = None) -> list[Mail]:
+    """Up to `size` mails that are due, leased to the caller (`at_work`). Others that claim skip them (F45)."""
     with tenant_scope(tenant_id) as tenant:
         if (
             not Tenant.objects.live()
@@ -75,7 +99,7 @@ def claim(tenant_id: uuid.UUID, size: int) -> list[Mail]:
             .exists()
         ):
             return []
-        recover()
+        recover(but=delivery)
         now = clock.now()
         due = Mail.objects.filter(state=MailState.QUEUED, next_try_at__lte=now).order_by("next_try_at", "id")
         mails = list(due.select_for_update(skip_locked=True)[:size])
@@ -87,6 +111,7 @@ def claim(tenant_id: uuid.UUID, size: int) -> list[Mail]:
             state=MailState.SENDING,
             lease_until=now + CLAIM_LEASE,
             attempts=F("attempts") + 1,
+            taken_by=delivery,
             first_tried_at=Coalesce("first_tried_at", now),
             data_started_at=None,
         )
@@ -159,12 +184,14 @@ def give_back(mails: list[Mail]) -> None:
                 row.save(update_fields=["state", "lease_until"])
 
 
-def recover() -> int:
-    """Take up mails whose sender died, in the active tenant; how many there were.
+def recover(*, but: int | None = None) -> int:
+    """Take up mails whose sender died, in the active tenant; how many there were. `but`: a delivery that lives.
 
-    Before the text: it is sent again. After: see `_unsure`. At most one repetition a mail (F38).
+    Before the text: it is sent again, as soon as the lock of its delivery is free. After: when its lease has ended,
+    see `_unsure`. At most one repetition a mail (F38).
     """
-    lost = Mail.objects.filter(state=MailState.SENDING, lease_until__lt=clock.now())
+    dead = RawSQL(OWNER_IS_DEAD, [but or 0], output_field=BooleanField())  # noqa: S611 - a number of our own
+    lost = Mail.objects.filter(Q(lease_until__lt=clock.now()) | Q(dead), state=MailState.SENDING)
     mails = list(lost.select_for_update(skip_locked=True))
     for mail in mails:
         if mail.data_started_at:

@@ -55,6 +55,7 @@ class Mail(TenantModel):
     next_try_at = models.DateTimeField(default=clock.now)
     first_tried_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    taken_by = models.BigIntegerField(null=True, blank=True, editable=False, help_text="The delivery that took it.")
     attempts = models.PositiveIntegerField(default=0)
     retries = models.PositiveSmallIntegerField(default=0, help_text="Tries put off since it was last queued.")
     resends = models.PositiveSmallIntegerField(default=0, help_text="Sent again after a try of unknown outcome.")

@@ -82,3 +82,10 @@ def test_a_worker_with_work_in_hand_outlives_a_broker_that_goes_away_F50():
     work_in_hand.ack_log_error(logging.getLogger(__name__), line.connection_errors)
 
     assert not line.connected
+
+
+def test_a_worker_comes_back_to_a_broker_that_refused_an_answer():
+    """Out of memory is no broken line to the library: without this setting the worker ends (make chaos found it)."""
+    from accelerator.celery import app
+
+    assert app.conf.broker_channel_error_retry is True

@@ -1,8 +1,10 @@
 """Sweeps and wake-ups: what a lost message leaves behind is picked up, once (F16, F45, F50)."""
 
+import contextlib
 import threading
 from datetime import UTC, datetime, timedelta
 
+import psycopg2
 import pytest
 from celery import Celery
 from django.core.management import call_command
@@ -167,6 +169,22 @@ def test_the_sweep_takes_up_what_a_dead_worker_left(north, smtp):
     with tenant_scope(north):
         mail.refresh_from_db()
         assert (mail.state, [one.outcome for one in mail.tries.order_by("number")]) == ("sent", ["lost", "sent"])
+
+
+def test_what_a_dead_delivery_had_not_begun_goes_on_at_once_and_a_living_one_keeps_it(in_north):
+    waiting, begun = make_mail(), make_mail()
+    with leases.at_work() as other:
+        claimed = {mail.pk: mail for mail in leases.claim(in_north.pk, 10, other)}
+    leases.begin(claimed[begun.pk])
+    elsewhere = psycopg2.connect(**connection.get_connection_params())
+
+    with contextlib.closing(elsewhere), elsewhere.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [other])
+        while_it_lives = leases.recover()
+    when_it_is_dead = leases.recover()
+
+    states = [Mail.objects.get(pk=mail.pk).state for mail in (waiting, begun)]
+    assert (while_it_lives, when_it_is_dead, states) == (0, 1, ["queued", "sending"])
 
 
 def test_the_command_delivers_what_is_due_for_all_tenants(db, smtp):
