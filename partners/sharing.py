@@ -11,7 +11,7 @@ LISTED = "listed"  # kept back: they are not in the list at all
 PARTS = {
     "about": "What you do",
     "website": "Web page",
-    "sector": "Sector",
+    "sector": "What kind of organisation",
     "regions": "Where you work",
     "themes": "Your challenges",
     "projects": "Projects",

@@ -13,11 +13,11 @@ import typst
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
+from django.utils import formats
 from django.utils.text import slugify
 
 from accelerator import clock
 from accelerator.ui.colour import accent_hex, tint_hex
-from accelerator.ui.formats import day
 
 ACCESSIBLE = ["ua-1"]  # PDF/UA: Typst refuses to write what is not
 
@@ -62,7 +62,7 @@ def _compile(template: str, data: dict[str, Any], house: House, **options: Any) 
         "logo": list(house.logo) if house.logo else None,
         "lang": house.locale[:2],
         "region": house.locale[3:5].upper() or None,
-        "day": day(clock.today()),
+        "day": formats.date_format(clock.today(), "j F Y"),
     }
     inputs = {"data": json.dumps({**frame, **data}, cls=DjangoJSONEncoder)}
     path = settings.BASE_DIR / "templates" / template

@@ -170,7 +170,7 @@ class Gap:
 def gaps_by_kind(acting: Acting, theme: Any = None) -> list[Gap]:
     """Each kind of help that somebody offers or needs, the widest gap first; within one challenge when given."""
     maps = label_maps("offer_type", "need_type")
-    offers, needs = offers_for(acting), _needs(acting)
+    offers, needs = offers_for(acting).filter(state=OfferState.LIVE), _needs(acting)
     if theme is not None:
         offers = offers.filter(Exists(OfferTheme.objects.filter(offer=OuterRef("pk"), theme=theme)))
         needs = needs.filter(_works_on(theme))

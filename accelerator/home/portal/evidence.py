@@ -4,17 +4,20 @@ Who has not agreed to be named stands by its sector, and then without the partie
 """
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
+from django.template.defaultfilters import floatformat
+from django.utils import formats
 
 from accelerator.home.portal.acting import Acting
 from accelerator.programmes.picklists import label_maps
 from accelerator.tenancy.context import current_tenant
 from accelerator.tenancy.models import Picture
 from accelerator.ui.documents import House
-from accelerator.ui.formats import day, number, plural
+from accelerator.ui.formats import local_date, number, plural
 from introductions.models import Introduction, Partnership, Party
 from introductions.states import PartnershipState, Side
 from partners.models import Offer, Project
@@ -108,7 +111,7 @@ def _evidence(row: Any, acting: Acting, maps: dict[str, dict[str, str]]) -> Evid
         we_give=own.gives if named else "",
         we_get=own.gets if named else "",
         they_give="; ".join(party.gives for party in others if party.gives) if named else "",
-        confirmed=day(row.confirmed_at),
+        confirmed=_day(local_date(row.confirmed_at)),
         state=PartnershipState(row.state).label.capitalize(),
     )
 
@@ -123,9 +126,14 @@ def _called(party: Party, sectors: dict[str, str]) -> str:
 def _measure(row: Partnership) -> str:
     if not row.goal_measure:
         return ""
-    amount = f": {number(row.goal_number)}" if row.goal_number is not None else ""
-    until = f" by {day(row.goal_by)}" if row.goal_by else ""
+    amount = f": {floatformat(row.goal_number, '-2g')}" if row.goal_number is not None else ""
+    until = f" by {_day(row.goal_by)}" if row.goal_by else ""
     return f"{row.goal_measure}{amount}{until}"
+
+
+def _day(on: date) -> str:
+    """With its year: a paper is read later."""
+    return formats.date_format(on, "j F Y")
 
 
 def figures(acting: Acting, side: Side, partnerships: int) -> dict[str, str]:
@@ -134,7 +142,7 @@ def figures(acting: Acting, side: Side, partnerships: int) -> dict[str, str]:
     counted = made.aggregate(made=Count("pk"), met=Count("pk", filter=Q(met_at__isnull=False)))
     return {
         "introductions": number(counted["made"]),
-        "introductions_words": plural(counted["made"], "introduction made").partition(" ")[2],
+        "introductions_words": plural(counted["made"], "introduction made", "introductions made").partition(" ")[2],
         "met": number(counted["met"]),
         "met_words": "led to a meeting",
         "partnerships": number(partnerships),

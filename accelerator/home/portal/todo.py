@@ -134,7 +134,7 @@ def _how_it_went(acting: Acting) -> Iterator[Todo]:
     )
     said = FollowUp.objects.filter(introduction=OuterRef("pk"), given_at__gt=now - timedelta(days=ASK_AGAIN_DAYS))
     met = Meeting.objects.filter(introduction=OuterRef("pk"))
-    silent = asked.exclude(Exists(said)).exclude(Exists(met))
+    silent = asked.exclude(Exists(said)).exclude(Exists(met)).exclude(meets_at__gt=now)
     # who is asked to write first is not asked this too: one thing at a time is enough
     silent = silent.exclude(_writes_first(acting), state=State.INTRODUCED)
     for introduction in silent.order_by("introduced_at", "id")[:MOST]:

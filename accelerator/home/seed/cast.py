@@ -66,8 +66,13 @@ NEEDS = {
     "pro_bono_legal": "Advice on contracts",
     "pro_bono_digital": "Help with our website and data",
     "investment": "An investor who is patient",
+    "regulation_advice": "Somebody who knows the rules for lenders",
+    "hire": "A first colleague who can sell",
+    "scaling_finance": "A loan that we can repay from savings",
     "volunteering": "Helping hands for our evenings",
 }
+# What a few of them need besides, and nobody offers: the gap that the catalogue shows.
+HARD_TO_FIND = {1: ("regulation_advice",), 4: ("hire", "regulation_advice"), 7: ("scaling_finance",), 11: ("hire",)}
 MOTIVES = ("employee_engagement", "business_problem", "responsibility", "customers", "learning")
 BENEFITS = ("wellbeing", "skills", "insight", "better_products")
 SIZES = ("medium", "large", "major", "national")
@@ -128,7 +133,7 @@ def add_innovators(cast: Cast, wanted: tuple[names.Innovator, ...], themes: dict
             summary=innovator.about,
             maturity=("prototype", "proven", "scaling")[number % 3],
         )
-        for need in innovator.needs:
+        for need in (*innovator.needs, *HARD_TO_FIND.get(number, ())):
             services.add_need(
                 organisation,
                 by=by,

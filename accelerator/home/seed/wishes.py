@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from accelerator import clock
 from accelerator.home.seed.cast import Cast
 from introductions import services
+from introductions.models import Introduction
+from introductions.states import State
 from partners import services as partners
 from partners.models import Often, Organisation, SearchKind
 
 MARKED_BY_PARTNERS = 12
 LINE = 3
+TALKING = (State.INTRODUCED, State.IN_CONVERSATION, State.STALLED)
 
 
 def wish(cast: Cast, tallybird: Organisation, now: datetime) -> None:
@@ -18,6 +21,7 @@ def wish(cast: Cast, tallybird: Organisation, now: datetime) -> None:
     with clock.at(now - timedelta(days=4)):
         _fill_an_offer(cast, tallybird)
         _save_searches(cast, tallybird)
+    _book(cast, tallybird, now)
 
 
 def _mark(cast: Cast, tallybird: Organisation) -> None:
@@ -63,3 +67,11 @@ def _save_searches(cast: Cast, tallybird: Organisation) -> None:
             name=name,
             often=Often.WEEKLY,
         )
+
+
+def _book(cast: Cast, tallybird: Organisation, now: datetime) -> None:
+    """Tallybird meets somebody in two days."""
+    open_now = Introduction.objects.filter(innovator=tallybird, state__in=TALKING).order_by("-introduced_at").first()
+    if open_now is not None:
+        at = (now + timedelta(days=2)).replace(hour=11, minute=0, second=0, microsecond=0)
+        services.book_meeting(open_now, at=at, by=cast.contact[tallybird.pk], side="innovator")
