@@ -9,11 +9,13 @@ from django.utils.safestring import SafeString
 
 from accelerator.ui.templatetags.ui import pair, tag
 from introductions import turns, words
+from introductions.interest import interests_for, waiting_for
 from introductions.models import Introduction
 from introductions.permissions import introductions_of_staff
 
 register = template.Library()
 SHOWN = 12
+MARKS = 500
 
 
 @register.inclusion_tag("introductions/_introductions_of.html", takes_context=True)
@@ -26,6 +28,25 @@ def introductions_of(context: dict[str, Any], organisation: Any) -> dict[str, An
 def introductions_of_person(context: dict[str, Any], person: Any) -> dict[str, Any]:
     """`{% introductions_of_person person %}`: those in which this person is the contact of a side."""
     return _shown(context, Q(innovator_person=person) | Q(partner_person=person), None)
+
+
+@register.inclusion_tag("introductions/_interest_of.html", takes_context=True)
+def interest_of(context: dict[str, Any], organisation: Any) -> dict[str, Any]:
+    """`{% interest_of organisation %}`: for staff, whom it would like to meet, who would like to meet it, and the
+    lines for its offers."""
+    member = context["request"].member
+    marks = (
+        interests_for(member).filter(withdrawn_at=None).select_related("by_organisation", "about_organisation", "offer")
+    )
+    both = set(marks.filter(about_organisation=organisation).values_list("by_organisation_id", flat=True)[:MARKS])
+    own = marks.filter(by_organisation=organisation).order_by("-created_at", "id")[:SHOWN]
+    others = marks.filter(about_organisation=organisation).order_by("-created_at", "id")[:SHOWN]
+    lines = waiting_for(member).filter(left_at=None, offer__organisation=organisation)
+    return {
+        "own": [(mark, mark.about_organisation_id in both) for mark in own],
+        "others": others,
+        "lines": lines.select_related("organisation", "offer").order_by("offer_id", "created_at", "id")[:SHOWN],
+    }
 
 
 @register.simple_tag
