@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from introductions.models import Introduction
+from introductions.models import Introduction, Waiting
 from introductions.states import BUSY
 from partners.models import Offer
 from partners.states import OfferState
@@ -40,6 +40,12 @@ def taken(offer_ids: Iterable[UUID]) -> dict[UUID, int]:
     """Introductions that are open on each offer; offers without any are missing."""
     open_now = Introduction.objects.filter(offer__in=list(offer_ids), state__in=BUSY)
     return dict(open_now.order_by().values_list("offer_id").annotate(number=Count("pk")))
+
+
+def waiting_counts(offers: Iterable[Offer]) -> dict[UUID, int]:
+    """How many wait in the line for each; offers for which nobody waits are missing."""
+    lines = Waiting.objects.live().filter(offer__in=list(offers))
+    return dict(lines.order_by().values_list("offer_id").annotate(number=Count("pk")))
 
 
 def _capacity(offer: Offer, used: int) -> Capacity:

@@ -14,7 +14,7 @@ from accelerator.programmes.services import mark_changed
 from accelerator.tenancy.errors import Refused
 from partners.models import Offer, Organisation, Person
 from partners.services.changes import check_themes, link_themes, locked, take_over
-from partners.states import OfferState
+from partners.states import OFFERED, OfferState
 
 EDITABLE = (
     "type",
@@ -123,10 +123,10 @@ def lapse_offer(offer: Offer, *, by: Model | None) -> Offer:
 
 @transaction.atomic
 def renew_offer(offer: Offer, *, by: Model | None) -> Offer:
-    """Still meant: live for another 90 days; a lapsed one comes back."""
+    """Still meant, for another 90 days: a full one stays full, a lapsed or paused one is live again."""
     offer = locked(offer)
     _refuse_unchecked(offer)
-    if offer.state != OfferState.LIVE:
+    if offer.state not in OFFERED:
         offer.move_to(OfferState.LIVE)
     offer.renew_by = clock.today() + RENEW_AFTER
     offer.save()

@@ -18,7 +18,7 @@ from accelerator.home.forms.browsing import CatalogueFilter
 from accelerator.home.portal.acting import Acting
 from accelerator.programmes.models import Programme
 from accelerator.programmes.picklists import label_maps
-from introductions.capacity import Capacity, capacities
+from introductions.capacity import Capacity, capacities, waiting_counts
 from introductions.models import Interest, Introduction, Waiting
 from introductions.states import BUSY
 from partners.models import Need, Offer, OfferTheme, Participation
@@ -93,9 +93,7 @@ def shown(offers: Iterable[Offer], acting: Acting) -> list[Shown]:
     mine = {
         row.offer_id: row for row in Waiting.objects.live().filter(organisation=acting.organisation, offer__in=offers)
     }
-    waits = dict(
-        Waiting.objects.live().filter(offer__in=offers).order_by().values_list("offer_id").annotate(Count("pk"))
-    )
+    waits = waiting_counts(offers)
     return [
         _shown(offer, acting, maps, taken[offer.pk], offer.pk in wanted, mine.get(offer.pk), waits.get(offer.pk, 0))
         for offer in offers

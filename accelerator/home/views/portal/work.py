@@ -18,6 +18,7 @@ from accelerator.home.views.portal.frame import act, form_page, portal, save, se
 from accelerator.programmes.picklists import label_maps
 from accelerator.tenancy.errors import Refused
 from accelerator.ui.paging import keyset
+from introductions.capacity import Capacity, capacities, waiting_counts
 from introductions.states import Side
 from partners import services
 from partners.models import Need, Offer
@@ -51,7 +52,11 @@ OFFER_ACTS = {
         services.pause_offer, "Paused. Nobody new is introduced on it.", frozenset({OfferState.LIVE, OfferState.FULL})
     ),
     "resume": OfferAct(services.resume_offer, "It is live again.", frozenset({OfferState.PAUSED, OfferState.FULL})),
-    "renew": OfferAct(services.renew_offer, "Renewed for 90 days.", frozenset({OfferState.LIVE, OfferState.LAPSED})),
+    "renew": OfferAct(
+        services.renew_offer,
+        "Renewed for 90 days.",
+        frozenset({OfferState.LIVE, OfferState.FULL, OfferState.LAPSED}),
+    ),
     "full": OfferAct(
         services.mark_offer_full, "Marked as full. Nobody new is introduced on it.", frozenset({OfferState.LIVE})
     ),
@@ -133,7 +138,7 @@ def list_offers(request: HttpRequest, acting: Acting) -> HttpResponse:
     offers = own_offers(acting).select_related("programme").prefetch_related("theme_links__theme")
     maps = label_maps("offer_type", "region", "unit")
     page = keyset(offers, request, order=("state", "-created_at", "-id"), size=SHOWN)
-    context = {"offers": page.rows, "page": page, "labels": maps, "today": clock.today()}
+    context = {"offers": with_room(page.rows), "page": page, "labels": maps, "today": clock.today()}
     return show(request, acting, "offers", context)
 
 
@@ -197,6 +202,12 @@ def change_offer(request: HttpRequest, acting: Acting, offer_id: UUID, what: str
         chosen.decide(offer, by=acting.person)
 
     return act(request, decide, chosen.done, OFFERS)
+
+
+def with_room(offers: list[Offer]) -> list[tuple[Offer, Capacity, int]]:
+    """Each with how much of it is taken, and how many wait for it; two queries."""
+    found, waits = capacities(offers), waiting_counts(offers)
+    return [(offer, found[offer.pk], waits.get(offer.pk, 0)) for offer in offers]
 
 
 def own_needs(acting: Acting) -> QuerySet[Need]:
