@@ -211,6 +211,10 @@ class Change:
         """By how many places it rises; below 0 it falls."""
         return self.before - self.after
 
+    @property
+    def down(self) -> int:
+        return self.after - self.before
+
 
 def preview(programme: Programme, innovator: Organisation, weights: dict[str, float], *, top: int = 10) -> list[Change]:
     """What other weights would do to the best `top` of this innovator: who is, or would be, among them."""

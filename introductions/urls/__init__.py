@@ -1,5 +1,6 @@
 from introductions.urls.introductions import urlpatterns as introductions
+from introductions.urls.matching import urlpatterns as matching
 from introductions.urls.partnerships import urlpatterns as partnerships
 
 app_name = "introductions"
-urlpatterns = [*introductions, *partnerships]
+urlpatterns = [*introductions, *matching, *partnerships]

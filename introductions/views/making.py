@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accelerator.programmes import picklists
-from accelerator.programmes.access import staff_programmes
 from accelerator.programmes.models import Programme
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
@@ -23,7 +22,8 @@ from introductions.letters import ask_letter
 from introductions.models import Introduction, Partnership, Source
 from introductions.permissions import introduction_or_404
 from introductions.states import BUSY, MADE, Side
-from partners.models import Need, Organisation, ParticipationRole
+from introductions.views.choosing import programme_of, programmes_of
+from partners.models import Need, Offer, Organisation, ParticipationRole
 
 INNOVATORS_SHOWN = 25
 FIRST_SHOWN, MORE_SHOWN, MOST_SHOWN = 6, 12, 200
@@ -34,7 +34,7 @@ ASK, PREVIEW = "ask", "preview"
 @require_safe
 def new_introduction(request: HttpRequest) -> HttpResponse:
     """First the innovator, then the partner with reasons, then the letter: one page that grows."""
-    programme = _programme(request)
+    programme = programme_of(request)
     if programme is None:
         return render(request, "introductions/no_programme.html")
     innovator = _organisation(request.GET.get("innovator", ""), programme, ParticipationRole.INNOVATOR)
@@ -78,7 +78,7 @@ def edit_introduction(request: HttpRequest, pk: UUID) -> HttpResponse:
 @requires.staff
 def log_elsewhere(request: HttpRequest) -> HttpResponse:
     """An introduction that was made without us."""
-    programme = _programme(request)
+    programme = programme_of(request)
     if programme is None:
         return render(request, "introductions/no_programme.html")
     form = ElsewhereForm(request.POST or None, programme=programme)
@@ -90,12 +90,12 @@ def log_elsewhere(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Logged. It counts as an introduction made.")
             return redirect(introduction)
-    context = {"form": form, "programme": programme, "programmes": _programmes(request)}
+    context = {"form": form, "programme": programme, "programmes": programmes_of(request)}
     return render(request, "introductions/elsewhere.html", context, status=422 if form.is_bound else 200)
 
 
 def _make(request: HttpRequest, *, ask: bool) -> HttpResponse:
-    programme = _programme(request)
+    programme = programme_of(request)
     if programme is None:
         raise Http404
     innovator = _organisation(request.POST.get("innovator", ""), programme, ParticipationRole.INNOVATOR)
@@ -174,7 +174,7 @@ def _page(
     found, total = matching.matches(programme, innovator, limit=shown, can_ask=can_ask, text=request.GET.get("q", ""))
     context = {
         "programme": programme,
-        "programmes": _programmes(request),
+        "programmes": programmes_of(request),
         "innovator": innovator,
         "partner": partner,
         "matches": _with_chosen(found, programme, innovator, partner),
@@ -255,41 +255,33 @@ def _facts(programme: Programme, innovator: Organisation) -> dict[str, Any]:
 
 
 def _choose_innovator(request: HttpRequest, programme: Programme, partner: Organisation | None) -> HttpResponse:
-    """Innovators with the fewest introductions first; for a partner who is chosen already, or for any."""
+    """For a partner who is chosen already the best fitting ones first; else those who met fewest."""
+    context = {"programme": programme, "programmes": programmes_of(request), "partner": partner}
+    if partner is not None:
+        return render(
+            request, "introductions/choose_for_partner.html", context | _for_partner(request, programme, partner)
+        )
     of_programme = Q(introductions_as_innovator__programme=programme)
     innovators = organisations_in(programme, ParticipationRole.INNOVATOR).annotate(
         made=Count("introductions_as_innovator", filter=of_programme & Q(introductions_as_innovator__state__in=MADE)),
         busy=Count("introductions_as_innovator", filter=of_programme & Q(introductions_as_innovator__state__in=BUSY)),
     )
-    context = {
-        "programme": programme,
-        "programmes": _programmes(request),
-        "partner": partner,
-        "page": keyset(innovators, request, order=("made", "name_key", "id"), size=INNOVATORS_SHOWN),
+    page = keyset(innovators, request, order=("made", "name_key", "id"), size=INNOVATORS_SHOWN)
+    return render(request, "introductions/choose_innovator.html", context | {"page": page})
+
+
+def _for_partner(request: HttpRequest, programme: Programme, partner: Organisation) -> dict[str, Any]:
+    """The innovators that fit this partner, or one of its offers, best."""
+    offers = list(Offer.objects.live().filter(programme=programme, organisation=partner).order_by("-live_since", "id"))
+    offer = next((one for one in offers if str(one.pk) == request.GET.get("offer")), None)
+    ranking = matching.innovators_for(programme, partner, offer=offer, text=request.GET.get("q", ""))
+    return {
+        "offers": offers,
+        "offer": offer,
+        "matches": ranking.dressed(0, INNOVATORS_SHOWN),
+        "total": len(ranking),
+        "text": request.GET.get("q", ""),
     }
-    return render(request, "introductions/choose_innovator.html", context)
-
-
-def _programmes(request: HttpRequest) -> list[Programme]:
-    """Programmes of this member of staff in which introductions are made."""
-    found = staff_programmes(request.member).current()  # type: ignore[attr-defined]
-    return [programme for programme in found if programme.is_live]
-
-
-def _programme(request: HttpRequest) -> Programme | None:
-    """The one asked for, else the newest; None where none is running."""
-    asked = request.POST.get("programme") or request.GET.get("programme")
-    running = _programmes(request)
-    if not asked:
-        return running[0] if running else None
-    return _one(running, asked)
-
-
-def _one(programmes: list[Programme], asked: str) -> Programme:
-    found = next((programme for programme in programmes if str(programme.pk) == asked), None)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _organisation(asked: str, programme: Programme, *roles: str) -> Organisation | None:

@@ -69,6 +69,9 @@ TABLE: dict[frozenset[str], str] = {
         introductions:list_introductions introductions:new_introduction introductions:save_draft introductions:ask_at_once
         introductions:log_elsewhere introductions:show_board introductions:show_figures introductions:save_view
         introductions:preview_together introductions:do_together introductions:list_deeds
+        introductions:log_elsewhere
+        introductions:list_rounds introductions:make_round introductions:weigh_reasons introductions:set_weights
+        introductions:dismiss_suggestion introductions:list_dismissals
         introductions:list_partnerships introductions:propose_partnership
         partners:list_duplicates
         partners:list_innovators partners:list_partners partners:list_organisations partners:list_people
@@ -94,6 +97,9 @@ TABLE: dict[frozenset[str], str] = {
         introductions:send_introduction introductions:start_conversation introductions:unsend_introduction
         introductions:view_introduction introductions:hand_over
         introductions:show_sheet introductions:edit_sheet introductions:choose_champion
+        introductions:view_introduction
+        introductions:view_round introductions:choose_pair introductions:add_pair introductions:remove_pair introductions:restore_pair
+        introductions:draft_round introductions:discard_round introductions:undo_dismissal introductions:lift_conflict
         introductions:amend_partnership introductions:complete_partnership introductions:confirm_with_evidence
         introductions:drop_proposal introductions:end_partnership introductions:pause_partnership
         introductions:resume_partnership introductions:start_partnership introductions:view_partnership

@@ -15,8 +15,9 @@ from accelerator.audit.models import Entry
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.programmes.services import publish_rules
 from accelerator.tenancy.models import Membership, Role, Tenant
-from introductions.models import Answer, FollowUp, Introduction, Meeting, Partnership, Party, Step
+from introductions.models import Answer, FollowUp, Introduction, Meeting, Partnership, Party, Round, RoundPair, Step
 from introductions.services import mark_interest
+from introductions.services.matching import dismiss_suggestion
 from introductions.services.partnership_life import set_naming
 from introductions.services.partnerships import Goal, PartyTerms, confirm_with_evidence, propose_partnership
 from introductions.states import State
@@ -73,6 +74,10 @@ class Crowd:
             self.programme, by_organisation=self.merrowdale, about_organisation=self.tallybird, by=None
         )
         self.imported = self._import()
+        self.round = Round.objects.create(programme=self.programme, state="drafted")
+        pair = {"innovator": self.tallybird, "partner": self.merrowdale}
+        self.planned = RoundPair.objects.create(round=self.round, **pair)
+        self.dismissal = dismiss_suggestion(self.programme, **pair, reason="Too far.", by=None)
         self.pairs = [self._pair(state) for state in STATES]
         self.partnership = self._partner_up()
         self.introduction = self.pairs[-1]
@@ -95,6 +100,9 @@ class Crowd:
         innovators = self._organisations(self.tallybird, number)
         partners = self._organisations(self.merrowdale, number)
         self._introductions(innovators, partners)
+        copies(self.round, number)
+        copies(self.planned, number, innovator=lambda at: innovators[at])
+        copies(self.dismissal, number, innovator=lambda at: innovators[at])
         copies(self.interest, number, about_organisation=lambda at: innovators[at])
         self._partnerships(innovators, partners)
         self._members(number)

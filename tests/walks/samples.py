@@ -9,8 +9,9 @@ from accelerator.accounts.models import Invitation, User
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.programmes.models import Programme, Rules
 from accelerator.tenancy.models import Host, Membership, Picture
-from introductions.models import Interest, Introduction, Meeting, Partnership, Waiting
+from introductions.models import Dismissal, Interest, Introduction, Meeting, Partnership, Round, RoundPair, Waiting
 from introductions.services import mark_interest
+from introductions.services.matching import dismiss_suggestion, record_conflict
 from partners import services
 from partners.intake.services import start_import
 from partners.merging.services import merge_organisations
@@ -147,6 +148,20 @@ def saved_search() -> SavedSearch:
     return services.save_search(person, organisation=merrowdale(), kind="offers", filters={})
 
 
+def plan() -> Round:
+    return Round.objects.first() or Round.objects.create(programme=programme(), state="ready")
+
+
+def planned_pair() -> RoundPair:
+    pair = {"round": plan(), "innovator": tallybird(), "partner": merrowdale()}
+    return RoundPair.objects.filter(round=plan()).first() or RoundPair.objects.create(**pair)
+
+
+def dismissal() -> Dismissal:
+    pair = {"innovator": tallybird(), "partner": merrowdale()}
+    return dismiss_suggestion(programme(), **pair, reason="They share a trustee.", by=None)
+
+
 # By the start of the pattern, then by the name of the part.
 ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("pictures/", "pk", picture),
@@ -196,6 +211,10 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("desk/partnerships/", "party", lambda: tallybirds_partnership().parties.order_by("pk").first()),
     ("desk/board/views/", "pk", programme),  # no view of anybody
     ("desk/partnerships/", "pk", tallybirds_partnership),
+    ("desk/rounds/", "pair_id", planned_pair),
+    ("desk/rounds/", "pk", plan),
+    ("desk/matching/dismissed/", "pk", dismissal),
+    ("desk/matching/conflicts/", "pk", lambda: record_conflict(tallybird(), merrowdale(), by=None)),
     ("desk/imports/", "pk", spreadsheet),
     ("desk/innovators/new/", "pk", tallybird),
     ("desk/partners/new/", "pk", merrowdale),

@@ -40,6 +40,9 @@ LISTS = """
     admin home:show_palette ?q=tally
     admin introductions:new_introduction
     admin introductions:view_introduction
+    admin introductions:list_rounds
+    admin introductions:view_round
+    admin introductions:list_dismissals
     admin introductions:list_partnerships
     admin introductions:view_partnership
     admin partners:list_innovators
@@ -190,6 +193,7 @@ def arguments(crowd: Crowd, name: str) -> dict[str, Any]:
         "programmes:show_programme": {"programme_id": crowd.programme.pk},
         "introductions:view_introduction": {"pk": crowd.introduction.pk},
         "introductions:view_partnership": {"pk": crowd.partnership.pk},
+        "introductions:view_round": {"pk": crowd.round.pk},
         "home:show_portal_introduction": {"introduction_id": crowd.own_introduction.pk},
         "home:show_portal_innovator": {"organisation_id": crowd.tallybird.pk},
         "partners:show_import": {"pk": crowd.imported.pk},
