@@ -121,6 +121,15 @@ class Page:
         return found[0]
 
     @property
+    def refusal(self) -> str:
+        """What the API said against it."""
+        try:
+            said = self.json
+        except ValueError:
+            return f"status {self.status}"
+        return str(said.get("detail") or said.get("errors") or said)[:160]
+
+    @property
     def words(self) -> str:
         """What it says, without markup; good enough for a message."""
         words = _Words()

@@ -1,8 +1,6 @@
 """The broker's work, day by day: whom to bring together, asking, sending, finding somebody else, partnerships."""
 
 import time
-from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from itertools import cycle
@@ -12,9 +10,9 @@ from scripts.rehearsal.browser import Browser, Page
 from scripts.rehearsal.ledger import INNOVATOR, PARTNER, Agreement, Ledger, Pair, Party
 from scripts.rehearsal.office import Office
 from scripts.rehearsal.post import Post, Secrets
+from scripts.rehearsal.rounds import Round
 
 AT_ONCE = 4
-WHY = "You told us in spring what would help you most, and they have done it twice. We think you should talk."
 # How a proposal ends: all parties confirm; one does and one is silent; staff confirm with evidence; void afterwards.
 ENDS = "both both both one both both evidence both both both both both void both".split()
 SENT_TWICE = 5  # each so manieth introduction is sent by two people at once
@@ -31,9 +29,10 @@ class Desk:
         self.refused: set[str] = set()  # pairs that may not be asked this month
 
     def draft_round(self, size: int) -> list[Pair]:
-        """The next introductions, drafted and asked; those that the product does not let us ask stay drafts."""
-        drafted = self._at_once(self._draft, list(self._choose(size)))
-        pairs = [pair for pair in drafted if pair]
+        """The next introductions, chosen by a round and asked; those that the product does not let us ask stay drafts."""
+        if not size:
+            return []
+        pairs = Round(self.office, self.ledger, size).drafted()
         self.ledger.pairs += pairs
         self.ask(pairs)
         return pairs
@@ -44,7 +43,7 @@ class Desk:
                 pair.ask(self.calendar.now)
             else:
                 self.refused.add(pair.id)
-                self.ledger.refused[_reason(page)] += 1
+                self.ledger.refused[page.refusal] += 1
 
     def look_after(self, still_to_make: int) -> int:
         """What waits for staff today. How many introductions were sent."""
@@ -119,39 +118,6 @@ class Desk:
         waiting = self.api.every("/api/v1/outbox/?state=queued&limit=200")
         return bool(sending) or any(max(row["due_at"], row["next_try_at"]) <= now for row in waiting)
 
-    def _choose(self, size: int) -> Iterator[tuple[Party, Party]]:
-        """In turn for each innovator, the partner asked least that it has not been brought together with."""
-        asked = Counter(pair.partner.id for pair in self.ledger.pairs)
-        known = {(pair.innovator.id, pair.partner.id) for pair in self.ledger.pairs}
-        innovators = [one for one in self.ledger.innovators if one.email]
-        partners = [one for one in self.ledger.partners if one.email]
-        for number in range(size):
-            innovator = innovators[number % len(innovators)]
-            free = [one for one in partners if (innovator.id, one.id) not in known and one.email != innovator.email]
-            if free:
-                partner = min(free, key=lambda one: asked[one.id])
-                known.add((innovator.id, partner.id))
-                asked[partner.id] += 1
-                yield innovator, partner
-
-    def _draft(self, both: tuple[Party, Party]) -> Pair | None:
-        innovator, partner = both
-        first = INNOVATOR if len(innovator.id + partner.name) % 9 == 0 else PARTNER
-        body = {
-            "programme": self.office.programme["id"],
-            "innovator": innovator.id,
-            "partner": partner.id,
-            "first_side": first,
-            "why": WHY,
-            "why_second": "They have time for a first talk this month.",
-            "ask": "One 30-minute call in the next three weeks",
-        }
-        page = self._script().send("/api/v1/introductions/", body)
-        if page.status != 201:
-            self.ledger.refused[_reason(page)] += 1
-            return None
-        return Pair(page.json["id"], innovator, partner, first)
-
     def _ask(self, pair: Pair) -> Page:
         return self._script().send(f"/api/v1/introductions/{pair.id}/ask/")
 
@@ -219,7 +185,7 @@ class Desk:
         }
         page = self._script().send("/api/v1/partnerships/", body)
         if not self.ledger.expect("status of a proposal", page.status, 201):
-            self.ledger.mismatches.append(_reason(page))
+            self.ledger.mismatches.append(page.refusal)
             return None
         pair.agreed = True
         return Agreement(page.json["id"], body["title"], parties, pair, next(self.ends), self.calendar.now)
@@ -236,12 +202,3 @@ class Desk:
     def _at_once(self, do: Any, these: list[Any]) -> list[Any]:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return list(pool.map(do, these))
-
-
-def _reason(page: Page) -> str:
-    """What the product said against it, without the names in it."""
-    try:
-        said = page.json
-    except ValueError:
-        return f"status {page.status}"
-    return str(said.get("detail") or said.get("errors") or said)[:160]

@@ -82,6 +82,10 @@ class Pair:
         return self.second if self.said(self.first) == "yes" else self.first
 
     @property
+    def is_open(self) -> bool:
+        return self.stands in ("drafted", "asking", "ready", "resting", "somebody else", "made")
+
+    @property
     def second(self) -> str:
         return INNOVATOR if self.first == PARTNER else PARTNER
 
@@ -154,10 +158,6 @@ class Ledger:
     @property
     def confirmed(self) -> list[Agreement]:
         return [one for one in self.agreements if one.counts]
-
-    def between(self, one: str, other: str) -> Pair | None:
-        """The pair of these two organisations, by their ids; each is drafted once."""
-        return next((pair for pair in self.pairs if {pair.innovator.id, pair.partner.id} == {one, other}), None)
 
     def figures(self) -> dict[str, float | int | None]:
         """What the funder should read, by the definitions on that page."""

@@ -19,6 +19,7 @@ from tests.servers import Stack
 SLUG, PASSWORD = "rehearsal", "nine green umbrellas"
 STAFF = {"admin": "ada@rehearsal.example", "manager": "max@rehearsal.example", "funder": "fay@rehearsal.example"}
 NEEDED = {"name": "the name of each organisation", "email": "the address of its contact"}
+OPEN_AT_ONCE = 12  # introductions of one innovator
 type Ask = Callable[[str, list[str], list[str]], str]  # heading, examples, fields -> a field, "" to keep it in a note
 
 
@@ -68,7 +69,12 @@ class Office:
             partnerships=str(target),
         )
         self.programme = self.api.get("/api/v1/programmes/").json["results"][0]
-        self.admin.post(urlsplit(page.url).path + "open/", {})
+        here = urlsplit(page.url).path
+        self.admin.post(f"{here}open/", {})
+        edit = self.admin.get(f"{here}edit/").form("/edit/")
+        self.ledger.expect(
+            "status of the programme's limits", self.admin.submit(edit, innovator_cap=str(OPEN_AT_ONCE)).status, 200
+        )
         self.ledger.target = target
         self.slug = self.programme["slug"]
 
