@@ -29,6 +29,7 @@ def main() -> int:
         except CannotGoOn as why:
             print(f"\n{why}", file=sys.stderr)
             return 2
+        report.keep_letters(rehearsal, ROOT / "var" / "rehearsal" / "mails.jsonl")
     print(f"\n\n{report.table(rehearsal)}\n\n{time.monotonic() - begun:.0f} seconds in all", flush=True)
     return 1 if ledger.mismatches else 0
 

@@ -28,6 +28,7 @@ AFTER = "met met booked met silence met not_yet met no_reply met".split()
 ROBOT, DOUBLE, TORN, ALL_LINKS = 5, 4, 23, 4
 QUESTIONS = {"question", "reminder"}
 PERSONAL = QUESTIONS | {"follow-up", "please confirm", "reminder to confirm", "confirmed", "introduction"}
+PRESSED = ("question", "introduction", "please confirm", "confirmed", "to staff: a no")
 WATCHED = {
     "question": [f"introductions/?state={state}&" for state in ("asking_first", "asking_second")],
     "follow-up": [f"introductions/?state={state}&" for state in ("introduced", "in_conversation", "met")],
@@ -69,10 +70,10 @@ class People:
     def answer(self, letters: list[Letter]) -> None:
         """Whoever wants to say something reads first, and presses then."""
         spoken = [done for letter in letters if (done := self._intention(letter))]
-        ready = [found for found in self._at_once(lambda one: one.read(), spoken) if found]
+        ready = [found for found in self._at_once(lambda one: one.tried(one.read), spoken) if found]
         self.calendar.wait(READING)
-        self._at_once(lambda one: one.press(), ready)
-        for one in ready:
+        pressed = self._at_once(lambda one: one.tried(one.press), ready)
+        for one in filter(None, pressed):
             one.note()
 
     def _intention(self, letter: Letter) -> "Visit | None":
@@ -132,9 +133,9 @@ class People:
         self.ledger.counted["answers pressed by robots, refused"] += 1
 
     def _personal(self) -> int:
-        """Mails about introductions and partnerships so far; others leave by the clock."""
+        """Mails so far that only somebody's press sets off; reminders and follow-ups leave by the clock."""
         self.post.new()
-        return sum(total for kind, total in self.post.kinds.items() if kind in PERSONAL)
+        return sum(self.post.kinds[kind] for kind in PRESSED)
 
     def _watched(self, lists: Iterable[str]) -> dict[str, Any]:
         return {row["id"]: row for path in lists for row in self.api.every(f"/api/v1/{path}limit=200")}
@@ -153,10 +154,18 @@ class Visit:
         self.form: Form | None = None
         self.page: Page | None = None
 
+    def tried(self, step: Callable[[], "Visit | None"]) -> "Visit | None":
+        """What the step gives; a page that lacks what it should have is a mismatch."""
+        try:
+            return step()
+        except (LookupError, OSError) as error:
+            self.ledger.mismatches.append(f"{self.letter.kind}: {error!r:.300}")
+            return None
+
     def read(self) -> "Visit | None":
         raise NotImplementedError
 
-    def press(self) -> None:
+    def press(self) -> "Visit | None":
         raise NotImplementedError
 
     def note(self) -> None:
@@ -203,7 +212,7 @@ class Question(Visit):
         self.form = page.form("/answer/")
         return self
 
-    def press(self) -> None:
+    def press(self) -> Visit | None:
         assert self.form
         number, self.torn = self.people.turn(), False
         answer = {"answer": "wrong_person" if self.says == "wrong" else self.says}
@@ -224,6 +233,7 @@ class Question(Visit):
             for page in pages:
                 self.ledger.expect("status of an answer", page.status, 200)
         self._explain(pages[-1])
+        return self
 
     def _explain(self, page: Page) -> None:
         """The date, the reason, or a better person."""
@@ -277,10 +287,10 @@ class FollowUp(Visit):
         self.pair, self.form = pair, found[0]
         return self
 
-    def press(self) -> None:
+    def press(self) -> Visit | None:
         assert self.form
         page = self.send(self.form, answer=self.says)
-        self.ledger.expect("status of an answer to a follow-up", page.status, 200)
+        return self if self.ledger.expect("status of an answer to a follow-up", page.status, 200) else None
 
     def note(self) -> None:
         self.ledger.counted[f"after the introduction: {self.says}"] += 1
@@ -304,7 +314,7 @@ class Confirmation(Visit):
         self.form = page.form("/yes/")
         return self
 
-    def press(self) -> None:
+    def press(self) -> Visit | None:
         assert self.form
         if self.people.turn() % DOUBLE == 0:
             pages = self.twice(self.form, {})
@@ -313,6 +323,7 @@ class Confirmation(Visit):
             pages = [self.send(self.form)]
         for page in pages:
             self.ledger.expect("status of a confirmation", page.status, 200)
+        return self
 
     def note(self) -> None:
         self.agreement.confirm(self.party, self.people.calendar.now)

@@ -36,7 +36,7 @@ class Letter:
 
     @cached_property
     def subject(self) -> str:
-        return self.received["Subject"]
+        return self.received["Subject"].strip()  # a long one begins on a line of its own
 
     @cached_property
     def message_id(self) -> str:

@@ -1,7 +1,9 @@
 """What is shown while it runs, and at the end."""
 
+import json
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +30,15 @@ def bar(rehearsal: "Rehearsal") -> None:
     elif rehearsal.rounds != getattr(bar, "told", 0):
         bar.told = rehearsal.rounds  # type: ignore[attr-defined]
         print(line, flush=True)
+
+
+def keep_letters(rehearsal: "Rehearsal", path: Path) -> None:
+    """Every mail that arrived, in order, for whoever wants to know more about a mismatch."""
+    lines = [
+        {"at": letter.received["Date"], "kind": letter.kind, "to": letter.to, "subject": letter.subject}
+        for letter in rehearsal.post.letters
+    ]
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
 
 
 def table(rehearsal: "Rehearsal") -> str:
