@@ -25,7 +25,7 @@ FIRST = "yes yes no yes late yes later yes wrong yes silence yes no yes yes yes"
 SECOND = "yes yes late yes yes no yes yes silence yes yes later yes yes".split()
 AFTER = "met met booked met silence met not_yet met no_reply met".split()
 # Each so manieth: a robot presses, a person presses twice at once, or yes and no at once; every link is opened.
-ROBOT, DOUBLE, TORN, ALL_LINKS = 5, 4, 23, 4
+ROBOT, DOUBLE, TORN, ALL_LINKS = 5, 4, 23, 8
 QUESTIONS = {"question", "reminder"}
 PERSONAL = QUESTIONS | {"follow-up", "please confirm", "reminder to confirm", "confirmed", "introduction"}
 PRESSED = ("question", "introduction", "please confirm", "confirmed", "to staff: a no")
@@ -176,18 +176,18 @@ class Visit:
         self.people.secrets.look(self.letter.to, page.text, f"the page behind “{self.letter.subject}”")
         return page
 
-    def send(self, form: Form, **fields: str) -> Page:
-        page = self.browser.submit(form, **fields)
+    def send(self, form: Form, follow: bool = True, **fields: str) -> Page:
+        page = self.browser.submit(form, follow=follow, **fields)
         self.people.secrets.look(self.letter.to, page.text, "the page after an answer")
         return page
 
-    def twice(self, form: Form, *answers: dict[str, str]) -> list[Page]:
+    def twice(self, form: Form, *answers: dict[str, str], follow: bool = True) -> list[Page]:
         """Two tabs in the same moment, with the same cookies."""
         other = self.people.browser(self.letter.to)
         other.cookies = dict(self.browser.cookies)
         with ThreadPoolExecutor(2) as pool:
             tasks = [
-                pool.submit(one.submit, form, **answers[n % len(answers)])
+                pool.submit(one.submit, form, follow=follow, **answers[n % len(answers)])
                 for n, one in enumerate((self.browser, other))
             ]
             return [task.result() for task in tasks]
@@ -214,24 +214,24 @@ class Question(Visit):
 
     def press(self) -> Visit | None:
         assert self.form
-        number, self.torn = self.people.turn(), False
+        number, self.torn, more = self.people.turn(), False, self.says != "yes"  # a yes ends the visit
         answer = {"answer": "wrong_person" if self.says == "wrong" else self.says}
         if self.says == "yes" and number % TORN == 0:
             self.torn = True
             pages = self.twice(self.form, answer, {"answer": "no"})
             self.ledger.counted["yes and no in the same moment"] += 1
         elif number % DOUBLE == 0:
-            pages = self.twice(self.form, answer)
+            pages = self.twice(self.form, answer, follow=more)
             self.ledger.counted["answers pressed twice in the same moment"] += 1
         else:
-            pages = [self.send(self.form, **answer)]
+            pages = [self.send(self.form, follow=more, **answer)]
         if self.torn:
             shown = self.people.api_row(self.pair)
             self.says = next((one["answer"] for one in shown["answers"] if one["side"] == self.side), "none")
             self.ledger.check(self.says in ("yes", "no"), f"yes and no at once became {self.says}")
         else:
             for page in pages:
-                self.ledger.expect("status of an answer", page.status, 200)
+                self.ledger.expect("status of an answer", page.status, 200 if more else 302)
         self._explain(pages[-1])
         return self
 
@@ -289,8 +289,8 @@ class FollowUp(Visit):
 
     def press(self) -> Visit | None:
         assert self.form
-        page = self.send(self.form, answer=self.says)
-        return self if self.ledger.expect("status of an answer to a follow-up", page.status, 200) else None
+        page = self.send(self.form, follow=False, answer=self.says)
+        return self if self.ledger.expect("status of an answer to a follow-up", page.status, 302) else None
 
     def note(self) -> None:
         self.ledger.counted[f"after the introduction: {self.says}"] += 1
@@ -317,12 +317,12 @@ class Confirmation(Visit):
     def press(self) -> Visit | None:
         assert self.form
         if self.people.turn() % DOUBLE == 0:
-            pages = self.twice(self.form, {})
+            pages = self.twice(self.form, {}, follow=False)
             self.ledger.counted["answers pressed twice in the same moment"] += 1
         else:
-            pages = [self.send(self.form)]
+            pages = [self.send(self.form, follow=False)]
         for page in pages:
-            self.ledger.expect("status of a confirmation", page.status, 200)
+            self.ledger.expect("status of a confirmation", page.status, 302)
         return self
 
     def note(self) -> None:

@@ -58,7 +58,7 @@ class Rehearsal:
             self.office = Office(self.stack, self.calendar, self.ledger)
         with self.phase("tenant and programme"):
             self.office.found()
-            self.office.begin_programme(self.size.confirmed)
+            self.office.begin_programme(target=max(self.size.confirmed, 1))
             for role in ("manager", "funder"):
                 self.office.invite(role, self._invitation)
         with self.phase("spreadsheets"):

@@ -2,9 +2,12 @@
 
 import pytest
 
+from partners.intake import services
 from partners.intake.guessing import guess
 from partners.intake.reading import read
+from partners.models import ImportRow, Verdict
 from scripts.rehearsal import invented
+from tests.factories.programmes import make_programme
 from tests.factories.tenancy import make_tenant
 
 OURS = {"contact": "contact_name", "from": "available_from", "given": "given_name", "family": "family_name"}
@@ -21,6 +24,21 @@ def test_every_column_of_every_dialect_is_guessed(in_tenant, tmp_path, dialect, 
     guessed = guess(sheet.headings, kind[:-1], [cells for _, cells in sheet.rows])
 
     assert (sheet.headings, guessed) == (list(keys.values()), wanted)
+
+
+@pytest.mark.parametrize("dialect", invented.DIALECTS)
+@pytest.mark.parametrize(("kind", "size"), [("innovators", 3), ("partners", 6)])
+def test_every_row_of_every_dialect_can_go_in_as_it_was_guessed(in_tenant, tmp_path, dialect, kind, size):
+    invented.write(tmp_path, innovators_size=3, partners_size=6, dialect=dialect)
+    path = next(tmp_path.glob(f"{kind}.*"))
+
+    imported = services.start_import(
+        make_programme(), by=None, role=kind[:-1], filename=path.name, content=path.read_bytes(), sees_all=True
+    )
+    services.set_columns(imported, by=None, columns=imported.columns)
+    rows = list(ImportRow.objects.filter(of=imported).values_list("verdict", flat=True))
+
+    assert rows == [Verdict.NEW] * size
 
 
 @pytest.mark.parametrize(
