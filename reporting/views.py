@@ -15,13 +15,13 @@ from accelerator.ui.exports import wanted
 from accelerator.ui.paging import keyset
 from reporting import services
 from reporting.contract import contract
-from reporting.definitions import CONVERSION, FIGURES
+from reporting.definitions import FIGURES
+from reporting.drawing import drawing
 from reporting.exporting import export_figure
 from reporting.forms import NarrowingForm
 from reporting.heading import heading
 from reporting.listing import table_of
 from reporting.models import Snapshot
-from reporting.page import page_of
 from reporting.permissions import READERS, readable_programmes, sees_names
 from reporting.rows import narrows, rows_of
 from reporting.story import agreed_story
@@ -41,9 +41,10 @@ def list_programmes(request: HttpRequest) -> HttpResponse:
 def show_programme(request: HttpRequest, slug: str) -> HttpResponse:
     programme = _programme(request, slug)
     snapshot = services.latest(programme, without="per_innovator")
-    context: dict[str, Any] = {"programme": programme, "snapshot": snapshot, "conversion": CONVERSION}
+    context: dict[str, Any] = {"programme": programme, "snapshot": snapshot}
     if snapshot:
-        context |= page_of(programme, snapshot) | {"story": agreed_story(snapshot.figures)}
+        context["drawing"] = drawing(programme, snapshot, is_staff=request.member.is_staff)
+        context["story"] = agreed_story(snapshot.figures)
     return render(request, "reporting/programme.html", context)
 
 
