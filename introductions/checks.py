@@ -130,6 +130,8 @@ def _takes_part(introduction: Introduction, organisation: Organisation, side: Si
         return Check("takes_part", False, f"{name} is archived.", side)
     if organisation.do_not_contact_at:
         return Check("takes_part", False, f"{name} asked not to be contacted.", side)
+    if organisation.paused_at:
+        return Check("takes_part", False, organisation.reason_not_to_ask, side)
     taking_part = Participation.objects.taking_part().filter(
         organisation=organisation, programme=introduction.programme, role__in=ROLES[side]
     )
@@ -210,6 +212,7 @@ def _caps(introduction: Introduction) -> Iterator[Check]:
     yield _innovator_cap(introduction)
     if introduction.offer_id:
         yield _offer_cap(introduction)
+    yield _open_cap(introduction)
     yield _month_cap(introduction)
 
 
@@ -233,6 +236,19 @@ def _month_cap(introduction: Introduction) -> Check:
     partner = introduction.partner
     used = asked_this_month(partner, but=introduction)
     return _cap("month_cap", used, partner.ask_cap_month, f"{partner.name} was asked", "times this month", Side.PARTNER)
+
+
+def _open_cap(introduction: Introduction) -> Check:
+    """Open at once, whatever the programme: it is the same people who answer."""
+    partner = introduction.partner
+    used = open_at_once(partner, but=introduction)
+    return _cap("open_cap", used, partner.open_cap, f"{partner.name} has", "open introductions in all", Side.PARTNER)
+
+
+def open_at_once(partner: Organisation, *, but: Introduction | None = None) -> int:
+    """How many introductions take this partner's attention today, in all programmes of the tenant."""
+    busy = Introduction.objects.filter(partner=partner, state__in=BUSY)
+    return busy.exclude(pk=but.pk).count() if but else busy.count()
 
 
 def _cap(code: str, used: int, cap: int, begin: str, what: str, side: Side) -> Check:

@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accelerator import clock
-from accelerator.tenancy.calendar import add_days
+from accelerator.tenancy.calendar import add_days, next_working_moment
 from accelerator.tenancy.context import current_tenant
+from introductions.bridge import own_paragraph, reason
 from introductions.models import Introduction
-from introductions.services.common import DAYS
-from introductions.states import Side, StepKind
+from introductions.states import DAYS, Side, StepKind
 from partners.models import Organisation, Person, Position
 
 ABOUT_WORDS = 40
@@ -79,11 +79,18 @@ class Bridge:
     write_by: date
     signed: str
     tenant_name: str
+    reason: str = ""
+
+    def words(self, side: Side) -> int:
+        """What this side reads about the other and for itself, without greeting and addresses."""
+        mine, theirs = (self.innovator, self.partner) if side == Side.INNOVATOR else (self.partner, self.innovator)
+        parts = (self.paragraph, self.first_step, theirs.about, mine.gain, theirs.gain)
+        return sum(len(part.split()) for part in parts)
 
     @property
     def subject(self) -> str:
         sides = (f"{credit.person.name} ({credit.organisation.name})" for credit in (self.innovator, self.partner))
-        return "Introduction: " + " and ".join(sides)
+        return "Introduction: " + " and ".join(sides) + (f", {self.reason}" if self.reason else "")
 
     @property
     def heading(self) -> str:
@@ -122,11 +129,9 @@ def ask_letter(introduction: Introduction, side: Side) -> Letter:
 
 
 def paragraph_for_both(introduction: Introduction) -> str:
-    """What staff wrote for both. Without it a sentence of ours, and never a letter that was for one side alone:
-    it may hold what the other has not told (promise 5)."""
-    if introduction.bridge_paragraph:
-        return introduction.bridge_paragraph
-    return f"{introduction.innovator.name} and {introduction.partner.name} have both said that they would like to meet."
+    """What staff wrote for both, or what the profiles say; never a letter that was for one side alone: it may hold
+    what the other has not told (promise 5)."""
+    return introduction.bridge_paragraph or own_paragraph(introduction)
 
 
 def bridge_letter(introduction: Introduction, *, paragraph: str | None = None) -> Bridge:
@@ -145,6 +150,7 @@ def bridge_letter(introduction: Introduction, *, paragraph: str | None = None) -
         write_by=timezone.localdate(add_days(leaves, WRITE_FIRST_DAYS)),
         signed=signature(introduction),
         tenant_name=current_tenant().name,
+        reason=reason(introduction),
     )
 
 
@@ -193,6 +199,14 @@ def short_about(organisation: Organisation) -> str:
     cut = " ".join(words[:ABOUT_WORDS])
     stop = cut.rfind(". ")
     return cut[: stop + 1] if stop > 0 else f"{cut} …"
+
+
+def leaves_from(kind: str) -> datetime | None:
+    """When a request leaves: at once, or at the next working moment where the tenant lets requests wait."""
+    if kind != "ask" or not current_tenant().asks_wait:
+        return None
+    moment = next_working_moment(clock.now())
+    return moment if moment > clock.now() else None
 
 
 def expiry_day() -> date:

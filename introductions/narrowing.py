@@ -25,6 +25,7 @@ from accelerator import clock
 from introductions import turns, words
 from introductions.models import Answer, Introduction, Partnership, Step
 from introductions.queries import between
+from introductions.saying import where_they_differ
 from introductions.states import ASKING, OPEN, State, StepKind
 
 S = State
@@ -169,4 +170,4 @@ def _channel(rows: QuerySet[Introduction], via: str) -> QuerySet[Introduction]:
 
 
 BY_VALUE = {"theme": _theme, "channel": _channel, "quiet": quiet, "step": taken}
-FLAGS = {"overdue": turns.overdue, "lately": asked_lately, "closing": closing}
+FLAGS = {"overdue": turns.overdue, "differ": where_they_differ, "lately": asked_lately, "closing": closing}

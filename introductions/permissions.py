@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from accelerator.programmes.access import staff_programmes
 from accelerator.tenancy.members import Member
-from introductions.models import Dismissal, Introduction, Round
+from introductions.models import Dismissal, Introduction, Request, Round
 from introductions.states import Side
 from partners.permissions import positions_of
 
@@ -17,6 +17,13 @@ def introductions_of_staff(member: Member) -> QuerySet[Introduction]:
     if member.is_admin:
         return Introduction.objects.all()
     return Introduction.objects.filter(programme__in=staff_programmes(member))
+
+
+def requests_of_staff(member: Member) -> QuerySet[Request]:
+    """As introductions: administrators all, managers those of their own programmes."""
+    if member.is_admin:
+        return Request.objects.all()
+    return Request.objects.filter(programme__in=staff_programmes(member))
 
 
 def introduction_or_404(member: Member, pk: UUID) -> Introduction:

@@ -133,6 +133,14 @@ QUESTIONS: dict[int, tuple[FollowUpReply, ...]] = {
     90: (R.TOGETHER, R.TALKING, R.NO_FIT, R.NOTHING),
 }
 FOLLOW_UPS = {days: StepKind(f"follow_up_{days}") for days in QUESTIONS}
+# So many days after its beginning a step is due; those of a time that is chosen are not here.
+DAYS = {
+    StepKind.REMINDER_3: 3,
+    StepKind.REMINDER_7: 7,
+    StepKind.EXPIRY: 14,
+    **{kind: days for days, kind in FOLLOW_UPS.items()},
+    StepKind.STALL: 30,
+}
 # Where a word points to. Two sides whose last words point to different places see it differently.
 POINTS_TO: dict[FollowUpReply, str] = {
     R.IN_TOUCH: "on",
@@ -145,8 +153,6 @@ POINTS_TO: dict[FollowUpReply, str] = {
     R.NO_FIT: "over",
     R.NOTHING: "over",
 }
-# Words after which it is for us to do something: find out, let it go, or write the partnership down.
-CALLS_US = frozenset({R.NO_REPLY, R.NO_FIT, R.NOTHING, R.TOGETHER})
 
 
 class LetGoReason(TextChoices):

@@ -15,7 +15,9 @@ from introductions.models import Round
 from introductions.services.due import due_introductions, run_due
 from introductions.services.rounds import draft_due, work_out
 from introductions.services.waiting import lines_to_look_at, look_at_line
+from introductions.services.weekly import write_weekly
 from introductions.states import RoundState
+from partners.services import end_pauses
 
 log = structlog.get_logger(__name__)
 SWEEP = "introductions.sweep"
@@ -49,6 +51,7 @@ def run_tenant(tenant_id: str) -> None:
     if tenant is None:
         return
     with tenant_scope(tenant):
+        end_pauses()
         found, lines = due_introductions(), lines_to_look_at()
     for introduction_id in found:
         try:
@@ -62,6 +65,11 @@ def run_tenant(tenant_id: str) -> None:
                 look_at_line(offer_id)
         except Exception:
             log.exception("line_failed", tenant_id=tenant_id, offer_id=str(offer_id))
+    try:
+        with tenant_scope(tenant):
+            write_weekly()
+    except Exception:
+        log.exception("weekly_failed", tenant_id=tenant_id)
 
 
 @shared_task(name="introductions.read_texts")

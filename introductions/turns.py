@@ -25,6 +25,7 @@ LINE = (
     "snoozed_until",
     "set_aside_until",
     "no_reply",
+    "outcome_told",
     "turn",
     "curator",
 )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accelerator import clock
+from accelerator.mailing.words import when
 from accelerator.ui import formats
 from introductions.models import Introduction
 from introductions.states import MADE, OUTCOMES, Reply, Side, State, StepKind
@@ -30,8 +31,9 @@ MARKS = {
 GROUPS: tuple[tuple[str, str, frozenset[State]], ...] = (
     ("drafts", "Drafts", frozenset({S.DRAFTED, S.SUGGESTED})),
     ("asking", "Being asked", frozenset({S.ASKING_FIRST, S.ASKING_SECOND, S.REDIRECTED})),
-    ("better", "Somebody better named", frozenset({S.REDIRECTED})),
+    ("better", "The wrong person was asked", frozenset({S.REDIRECTED})),
     ("ready", "Both said yes", frozenset({S.READY})),
+    ("stalled", "At a standstill", frozenset({S.STALLED})),
     ("introduced", "Introduced", frozenset({S.INTRODUCED, S.IN_CONVERSATION, S.STALLED})),
     ("met", "Met", frozenset({S.MET})),
     ("partnership", "Became a partnership", frozenset({S.OUTCOME_PARTNERSHIP})),
@@ -74,9 +76,11 @@ def mark_words(introduction: Introduction) -> str:
     """The mark's words where its own would say too little."""
     state = State(introduction.state)
     special = {
-        S.REDIRECTED: "Asked somebody else is better",
+        S.REDIRECTED: "Named somebody better"
+        if state == S.REDIRECTED and _named(introduction)
+        else "Wrong person asked",
         S.MET: "Introduced, and they have met",
-        S.STALLED: "Introduced, gone quiet",
+        S.STALLED: "Introduced, at a standstill",
         S.IN_CONVERSATION: "Introduced, in conversation",
         S.OUTCOME_NO_FIT: "Introduced, no fit",
         S.OUTCOME_STALLED: "Introduced, came to nothing",
@@ -135,7 +139,7 @@ def _asking(introduction: Introduction) -> str:
 
 def _ready(introduction: Introduction) -> str:
     if introduction.leaves_at:
-        return f"The introduction leaves at {date_format(timezone.localtime(introduction.leaves_at), 'H:i')}."
+        return f"The introduction leaves {when(introduction.leaves_at)}."
     return "Both said yes. Read the e-mail and send it."
 
 
@@ -143,6 +147,10 @@ def _introduced(introduction: Introduction) -> str:
     if introduction.no_reply:
         return "Introduced. One side has had no reply."
     return f"Introduced. {introduction.get_writes_first_display().capitalize()} writes first."
+
+
+def _stalled(introduction: Introduction) -> str:
+    return "One side says that nothing will come of it." if introduction.outcome_told else "Gone quiet for thirty days."
 
 
 def _met(introduction: Introduction) -> str:
@@ -170,7 +178,7 @@ SENTENCES: dict[State, Any] = {
     S.INTRODUCED: _introduced,
     S.IN_CONVERSATION: lambda _: "They are talking. No meeting logged yet.",
     S.MET: _met,
-    S.STALLED: lambda _: "Gone quiet for thirty days.",
+    S.STALLED: _stalled,
     S.SNOOZED: _snoozed,
     S.REDIRECTED: _redirected,
     S.DECLINED: lambda _: "One side said no.",

@@ -74,8 +74,12 @@ class HoursForm(Versioned, HouseModelForm):
 
     class Meta:
         model = Tenant
-        fields = ("time_zone", "work_from", "work_until", "country", "subdivision")
-        help_texts = {"work_from": "Requests and reminders leave on working days between these hours."}
+        fields = ("time_zone", "work_from", "work_until", "country", "subdivision", "asks_wait")
+        labels = {"asks_wait": "Requests wait for these hours too"}
+        help_texts = {
+            "work_from": "Reminders, questions and summaries leave on working days between these hours.",
+            "asks_wait": "Else a request leaves when somebody of yours asks, or when the other side has said yes.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,6 +101,13 @@ class HoursForm(Versioned, HouseModelForm):
         if cleaned.get("subdivision") not in dict(subdivision_choices(cleaned.get("country", ""))):
             cleaned["subdivision"] = ""  # it was a part of the country chosen before
         return cleaned
+
+
+class ClosedDayForm(HouseForm):
+    """A day on which the tenant does not work although others do."""
+
+    day = forms.DateField(label="Day")
+    name = forms.CharField(label="What is it?", max_length=80, required=False, help_text="For example: staff day.")
 
 
 class SecurityForm(Versioned, HouseModelForm):

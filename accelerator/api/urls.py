@@ -2,9 +2,20 @@ from django.urls import path, re_path
 
 from accelerator.api import docs
 from accelerator.home import api as home
+from accelerator.home import api_mails as programme_mails
 from accelerator.programmes import api as programmes
 from accelerator.rest.views import nothing_here
-from introductions.api import interest, introductions, matching, meetings, partnerships, rounds, together
+from introductions.api import (
+    interest,
+    introductions,
+    matching,
+    meetings,
+    partnerships,
+    requests,
+    rounds,
+    sending,
+    together,
+)
 from partners.api import organisations as partners
 from partners.api import rules, searches, work
 from reporting import api as reporting
@@ -43,6 +54,20 @@ urlpatterns = [
     path("v1/introductions/<uuid:pk>/cancel/", introductions.Cancel.as_view(), name="cancel"),
     path("v1/introductions/<uuid:pk>/answers/", introductions.Answers.as_view(), name="answers"),
     path("v1/introductions/<uuid:pk>/history/", introductions.History.as_view(), name="history"),
+    path("v1/introductions/<uuid:pk>/paragraph/", sending.WriteBridge.as_view(), name="write_bridge"),
+    path("v1/introductions/<uuid:pk>/send/", sending.Send.as_view(), name="send"),
+    path("v1/introductions/<uuid:pk>/unsend/", sending.Unsend.as_view(), name="unsend"),
+    path("v1/introductions/<uuid:pk>/follow-ups/", sending.FollowUps.as_view(), name="follow_ups"),
+    path("v1/introductions/<uuid:pk>/let-go/", sending.LetGo.as_view(), name="let_go"),
+    path("v1/requests/", requests.Requests.as_view(), name="requests"),
+    path("v1/requests/<uuid:pk>/", requests.OneRequest.as_view(), name="request"),
+    path("v1/requests/<uuid:pk>/draft/", requests.DraftRequested.as_view(), name="draft_requested"),
+    path("v1/requests/<uuid:pk>/decline/", requests.DeclineRequest.as_view(), name="decline_request"),
+    path("v1/requests/<uuid:pk>/withdraw/", requests.WithdrawRequest.as_view(), name="withdraw_request"),
+    path("v1/organisations/<uuid:pk>/pause/", requests.PauseOrganisation.as_view(), name="pause_organisation"),
+    path("v1/organisations/<uuid:pk>/resume/", requests.ResumeOrganisation.as_view(), name="resume_organisation"),
+    path("v1/programmes/<uuid:pk>/wording/", programme_mails.SaveWording.as_view(), name="save_wording"),
+    path("v1/programmes/<uuid:pk>/sender/", programme_mails.NameSender.as_view(), name="name_sender"),
     path("v1/suggestions/", matching.Suggestions.as_view(), name="suggestions"),
     path("v1/dismissals/", matching.Dismissals.as_view(), name="dismissals"),
     path("v1/dismissals/<uuid:pk>/", matching.OneDismissal.as_view(), name="dismissal"),

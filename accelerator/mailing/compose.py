@@ -60,7 +60,7 @@ def _own_words(mail: Mail, context: dict[str, Any]) -> dict[str, str]:
         "organisation": current_tenant().name,
         "programme": str(context.get("programme", "")),
     }
-    return wording.sentences(wording.code_of(mail.template), values)
+    return wording.sentences(wording.code_of(mail.template), values, mail.programme_id)
 
 
 def _linked(button: dict[str, str], mail: Mail) -> dict[str, str]:

@@ -125,10 +125,14 @@ def begin(mail: Mail) -> bytes | None:
     """
     try:
         with speaking_for(mail.tenant):
-            content, token = message.build_with_token(mail)
+            content, made = message.build_with_tokens(mail)
     except sealing.Unreadable:
         _give_up(mail)
         return None
+    token, others = (made[0], made[1:]) if made else (None, [])
+    if others:  # of a digest: they open what they open whether it leaves or not, and nobody has seen them
+        with tenant_scope(mail.tenant):
+            Token.objects.bulk_create(others)
     now = clock.now()
     values = {**_own(mail), "now": now, "lease": now + DATA_LEASE, **(_columns(token) if token else {})}
     (begun,) = in_one_trip(mail.tenant, BEGIN_WITH_TOKEN if token else BEGIN, values)

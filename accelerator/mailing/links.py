@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Model
@@ -30,6 +31,14 @@ class Link:
     subject: Model
     holder: Model | None = None
     days: int = 16
+
+
+@dataclass(frozen=True)
+class Linked:
+    """One thing of a mail about several: what templates read of it, and its own personal link (`link` beside it)."""
+
+    link: Link
+    context: dict[str, Any]
 
 
 def url_of(path: str) -> str:

@@ -45,15 +45,14 @@ def build(mail: Mail) -> bytes:
 
     Raises sealing.Unreadable when its code was encrypted with a key that is gone.
     """
-    content, token = build_with_token(mail)
-    if token:
-        token.save(force_insert=True)
+    content, made = build_with_tokens(mail)
+    Token.objects.bulk_create(made)
     return content
 
 
-def build_with_token(mail: Mail) -> tuple[bytes, Token | None]:
-    """As `build`, with the token still to be stored: the message may leave only once it is. No query."""
-    marks, token = _marks(mail)
+def build_with_tokens(mail: Mail) -> tuple[bytes, list[Token]]:
+    """As `build`, with the tokens still to be stored: the message may leave only once they are. No query."""
+    marks, made = _marks(mail)
     boundary = f"=_{mail.pk.hex}"  # no line of a quoted-printable text begins so
     head = [
         *_headers(mail, marks),
@@ -64,7 +63,7 @@ def build_with_token(mail: Mail) -> tuple[bytes, Token | None]:
         _part(boundary, "plain", _fill(mail.text, marks)),
         _part(boundary, "html", _fill(mail.html, marks, escape=True)),
     ]
-    return "\r\n".join([*head, "", ""]).encode("ascii") + b"".join(parts) + f"--{boundary}--\r\n".encode(), token
+    return "\r\n".join([*head, "", ""]).encode("ascii") + b"".join(parts) + f"--{boundary}--\r\n".encode(), made
 
 
 def _headers(mail: Mail, marks: dict[str, str]) -> list[str]:
@@ -122,14 +121,19 @@ def _marks_as_ours(mail: Mail) -> list[str]:
     return lines
 
 
-def _marks(mail: Mail) -> tuple[dict[str, str], Token | None]:
-    """What stands where in the text of this sending, and the token of its personal link."""
+def _marks(mail: Mail) -> tuple[dict[str, str], list[Token]]:
+    """What stands where in the text of this sending, and the tokens of its personal links."""
     filled = {"leave": leave_url(mail), "preferences": preferences_url(mail), **sealing.unseal(mail.sealed)}
-    token = None
+    made: list[Token] = []
     if mail.link_path:
         raw, token = _personal_token(mail)
+        made.append(token)
         filled["link"] = url_of(mail.link_path.replace("{token}", raw))
-    return {mark(mail.pk, name): value for name, value in filled.items()}, token
+    for one in mail.more_links:
+        raw, token = _token_of_several(mail, one)
+        made.append(token)
+        filled[one["name"]] = url_of(one["path"].replace("{token}", raw))
+    return {mark(mail.pk, name): value for name, value in filled.items()}, made
 
 
 def _personal_token(mail: Mail) -> tuple[str, Token]:
@@ -140,6 +144,11 @@ def _personal_token(mail: Mail) -> tuple[str, Token]:
         clock.now() + timedelta(days=mail.link_days),
         mail.pk,
     )
+
+
+def _token_of_several(mail: Mail, one: dict[str, Any]) -> tuple[str, Token]:
+    expires_at = clock.now() + timedelta(days=one["days"])
+    return tokens.make(one["purpose"], tuple(one["subject"]), tuple(one["holder"]), expires_at, mail.pk)
 
 
 def _fill(text: str, marks: dict[str, str], *, escape: bool = False) -> str:

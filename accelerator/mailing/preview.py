@@ -40,7 +40,7 @@ def style_sources(document: str) -> list[str]:
 
 
 def _uncovered(text: str) -> str:
-    return MARK.sub(lambda found: SHOWN.get(found[1], HIDDEN), text)
+    return MARK.sub(lambda found: SHOWN.get(found[1].partition("_")[0], HIDDEN), text)
 
 
 def _source(style: str) -> str:

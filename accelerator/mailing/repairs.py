@@ -20,7 +20,7 @@ KNOWN_MARKS = {"link", "leave", "preferences"}
 COPIED = (
     "message_id template mail_class programme_id about_kind about_id to_address address to_name from_name reply_to "
     "by_hand subject text html link_path link_purpose link_subject_kind link_subject_id link_holder_kind "
-    "link_holder_id link_days"
+    "link_holder_id link_days more_links"
 ).split()
 
 
@@ -106,7 +106,7 @@ def _check_not_too_often(mail: Mail, copy: int) -> None:
 
 def _carried_code(mail: Mail) -> bool:
     names = re.findall(rf"\[\[(\w+)\.{mail.pk.hex}\]\]", mail.text + mail.html + mail.subject)
-    return not KNOWN_MARKS.issuperset(names)
+    return not KNOWN_MARKS.issuperset(name.partition("_")[0] for name in names)
 
 
 def _copy(mail: Mail, number: int) -> Mail:
@@ -124,6 +124,6 @@ def _copy(mail: Mail, number: int) -> Mail:
 
 
 def _marked_anew(text: str, mail: Mail, copy: Mail) -> str:
-    for name in KNOWN_MARKS:
+    for name in [*KNOWN_MARKS, *(one["name"] for one in mail.more_links)]:
         text = text.replace(mark(mail.pk, name), mark(copy.pk, name))
     return text

@@ -18,14 +18,15 @@ from accelerator.database.rows import insert_new
 from accelerator.mailing import caps, outbox, preferences, sealing, wake
 from accelerator.mailing.addresses import Recipient, check_address, normalise, one_line
 from accelerator.mailing.compose import compose
-from accelerator.mailing.links import LINK, Link
-from accelerator.mailing.models import Mail, Sender
+from accelerator.mailing.links import LINK, Link, Linked, mark
+from accelerator.mailing.models import Mail, ProgrammeSender, Sender
 from accelerator.mailing.states import MailClass, MailState, Why
 from accelerator.tenancy.context import current_tenant
 
-__all__ = ["LINK", "Link", "MailClass", "Recipient", "cancel_mail", "queue_mail"]
+__all__ = ["LINK", "Link", "Linked", "MailClass", "Recipient", "cancel_mail", "queue_mail"]
 
 FROM_NAME = "mailing.from_name"
+PROGRAMMES = "mailing.programme_senders"
 
 
 @transaction.atomic
@@ -41,6 +42,7 @@ def queue_mail(
     due_at: datetime | None = None,
     reply_to: Sequence[str] = (),
     link: Link | None = None,
+    several: Sequence[Linked] = (),
     secrets: dict[str, str] | None = None,
     from_name: str = "",
     by_hand: bool = False,
@@ -50,12 +52,15 @@ def queue_mail(
     A key that was queued before returns the first row and writes nothing. An address on the list of
     suppressed ones, and one that got too many such mails today, gives a `held` row, a class that the person switched off a `cancelled` one (`why` says
     it). `secrets` (a sign-in code) are encrypted in the row and stand in templates under their names.
+    `several`: what a digest lists, each with a link of its own; templates read them as `several`.
     `by_hand`: a person wrote it, so that it is not marked as automatic.
     Raises Refused when an address cannot be written to.
     """
     mail = _new_mail(key, template, to, mail_class, about, programme, due_at, reply_to, from_name, by_hand)
     if link:
         _set_link(mail, link)
+    if several:
+        context = {**(context or {}), "several": _set_links(mail, several)}
     if isinstance(programme, Model):
         context = {"programme": programme, **(context or {})}
     compose(mail, context or {}, tuple(secrets or ()))
@@ -130,7 +135,7 @@ def _new_mail(
         to_address=address,
         address=normalise(address),
         to_name=one_line(to.name),
-        from_name=one_line(from_name or _from_name()),
+        from_name=one_line(from_name or _from_name(programme.pk if isinstance(programme, Model) else programme)),
         reply_to=[check_address(one) for one in reply_to],
         by_hand=by_hand,
         due_at=due_at,
@@ -138,12 +143,20 @@ def _new_mail(
     )
 
 
-def _from_name() -> str:
-    """The name that mails come from, unless a person signs them."""
+def _from_name(programme_id: UUID | None) -> str:
+    """The name that mails come from, unless a person signs them: the programme's, else the tenant's."""
     tenant = current_tenant()
     if FROM_NAME not in tenant.kept:
         tenant.kept[FROM_NAME] = sender().from_name or tenant.name
-    return tenant.kept[FROM_NAME]
+    return programme_sender(programme_id) or tenant.kept[FROM_NAME]
+
+
+def programme_sender(programme_id: UUID | None) -> str:
+    """The name that this programme's mails come from; empty where it has none of its own."""
+    kept = current_tenant().kept
+    if PROGRAMMES not in kept:
+        kept[PROGRAMMES] = dict(ProgrammeSender.objects.values_list("programme_id", "from_name"))
+    return kept[PROGRAMMES].get(programme_id, "")
 
 
 def _set_link(mail: Mail, link: Link) -> None:
@@ -151,6 +164,26 @@ def _set_link(mail: Mail, link: Link) -> None:
     mail.link_subject_kind, mail.link_subject_id = reference(link.subject)
     if link.holder is not None:
         mail.link_holder_kind, mail.link_holder_id = reference(link.holder)
+
+
+def _set_links(mail: Mail, several: Sequence[Linked]) -> list[dict[str, Any]]:
+    """Keep the links with the row, and give each thing the mark that stands for its own."""
+    shown = []
+    for number, one in enumerate(several):
+        name, link = f"link_{number}", one.link
+        holder = reference(link.holder) if link.holder is not None else ("", "")
+        mail.more_links.append(
+            {
+                "name": name,
+                "path": link.path,
+                "purpose": link.purpose,
+                "subject": reference(link.subject),
+                "holder": holder,
+                "days": link.days,
+            }
+        )
+        shown.append({**one.context, "link": mark(mail.pk, name)})
+    return shown
 
 
 def _apply_rules(mail: Mail) -> None:

@@ -76,7 +76,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
 @requires(Role.ADMIN)
 @require_safe
 def list_wordings(request: HttpRequest) -> HttpResponse:
-    own = set(Wording.objects.exclude(opening="", closing="").values_list("kind", flat=True))
+    own = set(Wording.objects.filter(programme_id=None).exclude(opening="", closing="").values_list("kind", flat=True))
     rows = [{"kind": kind, "own": kind.code in own} for kind in wording.kinds()]
     return render(request, "mailing/settings/wordings.html", {"rows": rows, "sender": sender()})
 
@@ -175,7 +175,9 @@ def _kind_or_404(code: str) -> wording.Kind:
 
 
 def _wording(kind: wording.Kind) -> Wording:
-    return Wording.objects.select_for_update().filter(kind=kind.code).first() or Wording(kind=kind.code)
+    return Wording.objects.select_for_update().filter(kind=kind.code, programme_id=None).first() or Wording(
+        kind=kind.code
+    )
 
 
 def _parts(form: WordingForm) -> dict[str, str]:

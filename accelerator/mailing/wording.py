@@ -7,6 +7,8 @@ Each app registers its kinds in its `emails.py`, which is read at start.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
@@ -57,19 +59,24 @@ def code_of(template: str) -> str:
     return template.replace("/emails/", ".")
 
 
-def sentences(code: str, values: Mapping[str, str]) -> dict[str, str]:
-    """{"opening", "closing"} of a mail in the tenant's words, in ours where it has none; {} for a fixed mail."""
+def sentences(code: str, values: Mapping[str, str], programme_id: UUID | None = None) -> dict[str, str]:
+    """{"opening", "closing"} of a mail: in the programme's words, else in the tenant's, else in ours; {} for a fixed
+    mail."""
     kind = KINDS.get(code)
     if kind is None:
         return {}
-    own = _own().get(code)
-    return {part: fill(getattr(own, part, "") or getattr(kind, part) or "", values) for part in ("opening", "closing")}
+    rows = [_own().get((code, programme_id)) if programme_id else None, _own().get((code, None))]
+    return {part: fill(_first(part, [*rows, kind]), values) for part in ("opening", "closing")}
 
 
-def _own() -> dict[str, Wording]:
+def _first(part: str, sources: list[Any]) -> str:
+    return next((text for one in sources if one and (text := getattr(one, part))), "")
+
+
+def _own() -> dict[tuple[str, UUID | None], Wording]:
     kept = current_tenant().kept
     if OWN not in kept:
-        kept[OWN] = {row.kind: row for row in Wording.objects.all()}
+        kept[OWN] = {(row.kind, row.programme_id): row for row in Wording.objects.all()}
     return kept[OWN]
 
 
@@ -96,12 +103,14 @@ def check(text: str, kind: Kind) -> str:
 
 
 @transaction.atomic
-def save_wording(kind: Kind, *, opening: str = "", closing: str = "", by: Model) -> Wording:
-    """Write the tenant's own sentences; empty ones bring ours back."""
-    row, _made = Wording.objects.select_for_update().get_or_create(kind=kind.code)
+def save_wording(
+    kind: Kind, *, opening: str = "", closing: str = "", by: Model, programme_id: UUID | None = None
+) -> Wording:
+    """Write the tenant's own sentences, or those of one programme; empty ones bring back what is said otherwise."""
+    row, _made = Wording.objects.select_for_update().get_or_create(kind=kind.code, programme_id=programme_id)
     row.opening = check(opening, kind) if kind.opening is not None else ""
     row.closing = check(closing, kind) if kind.closing is not None else ""
     row.save(update_fields=["opening", "closing"])
     current_tenant().kept.pop(OWN, None)
-    record("wording.changed", row, by=by, kind=kind.code)
+    record("wording.changed", row, by=by, kind=kind.code, programme=str(programme_id or ""))
     return row

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from accelerator.tenancy.context import current_tenant
+from accelerator.tenancy.models import ClosedDay
+
+CLOSED = "tenancy.closed_days"
 
 
 @lru_cache(maxsize=64)
@@ -17,10 +20,20 @@ def _bank_holidays(country: str, subdivision: str, year: int) -> frozenset[date]
         return frozenset()
 
 
+def closed_days() -> frozenset[date]:
+    """Days on which the active tenant does not work although others do; read once while it is served."""
+    kept = current_tenant().kept
+    if CLOSED not in kept:
+        kept[CLOSED] = frozenset(ClosedDay.objects.values_list("day", flat=True))
+    return kept[CLOSED]
+
+
 def is_working_day(day: date) -> bool:
-    """Monday to Friday and not a bank holiday where the active tenant works."""
+    """Monday to Friday, not a bank holiday where the active tenant works, and none of its own days off."""
     tenant = current_tenant()
-    return day.weekday() < 5 and day not in _bank_holidays(tenant.country, tenant.subdivision, day.year)
+    if day.weekday() > 4 or day in _bank_holidays(tenant.country, tenant.subdivision, day.year):
+        return False
+    return day not in closed_days()
 
 
 def next_working_moment(moment: datetime) -> datetime:

@@ -13,17 +13,17 @@ from accelerator import clock
 from accelerator.mailing.compose import compose
 from accelerator.mailing.links import url_of
 from accelerator.mailing.models import Mail
-from accelerator.mailing.services import LINK, Link, MailClass, Recipient, cancel_mail, queue_mail
+from accelerator.mailing.services import LINK, Link, MailClass, Recipient, cancel_mail, programme_sender, queue_mail
 from accelerator.programmes import picklists
 from accelerator.tenancy.context import current_tenant
 from introductions import letters
 from introductions.models import Answer, Introduction
 from introductions.queries import written_lately
-from introductions.states import FollowUpReply, Reply, Side
+from introductions.states import Reply, Side
 from partners.models import Person
 
-ANSWER, FOLLOW_UP = "introductions.answer", "introductions.follow_up"  # purposes of tokens
-ANSWER_DAYS, FOLLOW_UP_DAYS = 16, 30
+ANSWER = "introductions.answer"  # purpose of tokens
+ANSWER_DAYS = 16
 TIME_FOR_A_REASON = timedelta(minutes=5)
 TO_BOTH = "We send this because you both agreed to be introduced."
 STAFF_COPY = "This is your copy of the introduction."
@@ -48,55 +48,40 @@ def queue_reminder(introduction: Introduction, side: Side, kind: str) -> Mail:
 
 
 def queue_nudge(introduction: Introduction, side: Side) -> Mail:
-    """The question once more, because staff pressed a button."""
-    if introduction.is_made:
-        return _follow_up(introduction, side, f"nudge:{clock.today():%Y-%m-%d}")
+    """The question once more, because staff pressed a button. After the introduction: follow_ups.queue_nudge."""
     return _ask(introduction, side, "nudge", f"{introduction.person(side).pk}:{clock.today():%Y-%m-%d}")
-
-
-def queue_follow_up(introduction: Introduction, side: Side) -> Mail:
-    """Have you met? One question, ten days after the introduction, to each side separately."""
-    return _follow_up(introduction, side, f"{introduction.introduced_at:%Y-%m-%d}")
-
-
-def _follow_up(introduction: Introduction, side: Side, rest: str) -> Mail:
-    person = introduction.person(side)
-    other = introduction.organisation(side.other)
-    return queue_mail(
-        key=_key(introduction, "follow_up", side, rest),
-        template="introductions/emails/follow_up",
-        to=_recipient(person),
-        mail_class=MailClass.DIGEST,
-        context={
-            "person": person,
-            "other": other,
-            "other_person": introduction.person(side.other),
-            "introduced_at": introduction.introduced_at,
-            "signed": letters.signature(introduction),
-            "buttons": [{"url": f"{LINK}?answer={code}", "label": label} for code, label in FollowUpReply.choices],
-        },
-        about=introduction,
-        programme=introduction.programme,
-        from_name=_from_name(introduction),
-        reply_to=_staff_addresses(introduction),
-        link=Link(
-            path="/respond/{token}/met/",
-            purpose=FOLLOW_UP,
-            subject=introduction,
-            holder=person,
-            days=FOLLOW_UP_DAYS,
-        ),
-    )
 
 
 def queue_introduction(introduction: Introduction) -> None:
     """The introduction itself: one message each to both sides and to staff; a reply reaches both sides."""
     bridge = letters.bridge_letter(introduction)
     for side in Side:
-        queue_mail(**_introduction_mail(introduction, bridge, side, _recipient(introduction.person(side)), TO_BOTH))
-    staff = _staff_recipient(introduction)
+        queue_mail(**_introduction_mail(introduction, bridge, side, recipient(introduction.person(side)), TO_BOTH))
+    staff = staff_recipient(introduction)
     if staff:
         queue_mail(**_introduction_mail(introduction, bridge, "staff", staff, STAFF_COPY))
+
+
+def queue_not_now(introduction: Introduction, side: Side) -> None:
+    """To a side that said yes: it is not moving ahead, with no word about why or whose doing it is (promise 5)."""
+    person = introduction.person(side)
+    if person is None or not person.email:
+        return
+    queue_mail(
+        key=key_of(introduction, "not_now", side, str(introduction.round)),
+        template="introductions/emails/not_now",
+        to=recipient(person),
+        mail_class=MailClass.SERVICE,
+        context={
+            "person": person,
+            "other": introduction.organisation(side.other),
+            "signed": letters.signature(introduction),
+        },
+        about=introduction,
+        programme=introduction.programme,
+        from_name=from_name(introduction),
+        reply_to=staff_addresses(introduction),
+    )
 
 
 def queue_decline_notice(introduction: Introduction, answer: Answer) -> None:
@@ -124,7 +109,7 @@ def queue_decline_notice(introduction: Introduction, answer: Answer) -> None:
 
 
 def withdraw_decline_notice(introduction: Introduction) -> None:
-    cancel_mail(key_prefixes=[_key(introduction, "declined")], about=introduction)
+    cancel_mail(key_prefixes=[key_of(introduction, "declined")], about=introduction)
 
 
 def queue_wake_notice(introduction: Introduction) -> None:
@@ -137,24 +122,25 @@ def preview_ask(introduction: Introduction, side: Side) -> Mail:
     return _preview(_ask_mail(introduction, side, "ask", "preview"))
 
 
-def preview_introduction(introduction: Introduction) -> Mail:
-    """The introduction as both would get it now; nothing is stored."""
+def preview_introduction(introduction: Introduction, side: Side | None = None) -> Mail:
+    """The introduction as this side would get it now (the one that writes first, unless told); nothing is stored."""
     bridge = letters.bridge_letter(introduction)
-    to = _recipient(bridge.writes_first.person)
-    return _preview(_introduction_mail(introduction, bridge, bridge.writes_first.side, to, TO_BOTH))
+    side = side or bridge.writes_first.side
+    to = recipient(introduction.person(side))
+    return _preview(_introduction_mail(introduction, bridge, side, to, TO_BOTH))
 
 
 def _ask(introduction: Introduction, side: Side, kind: str, rest: str) -> Mail:
-    return queue_mail(**_ask_mail(introduction, side, kind, rest))
+    return queue_mail(**_ask_mail(introduction, side, kind, rest), due_at=letters.leaves_from(kind))
 
 
 def _ask_mail(introduction: Introduction, side: Side, kind: str, rest: str) -> dict[str, Any]:
     person = introduction.person(side)
     template = "ask" if kind == "ask" else "remind"
     return {
-        "key": _key(introduction, kind, side, rest),
+        "key": key_of(introduction, kind, side, rest),
         "template": f"introductions/emails/{template}",
-        "to": _recipient(person),
+        "to": recipient(person),
         "mail_class": MailClass.REQUEST,
         "context": {
             "letter": letters.ask_letter(introduction, side),
@@ -162,24 +148,29 @@ def _ask_mail(introduction: Introduction, side: Side, kind: str, rest: str) -> d
         },
         "about": introduction,
         "programme": introduction.programme,
-        "from_name": _from_name(introduction),
-        "reply_to": _staff_addresses(introduction),
-        "link": Link(path="/respond/{token}/", purpose=ANSWER, subject=introduction, holder=person, days=ANSWER_DAYS),
+        "from_name": from_name(introduction),
+        "reply_to": staff_addresses(introduction),
+        "link": answer_link(introduction, person),
     }
+
+
+def answer_link(introduction: Introduction, person: Person) -> Link:
+    """Where this person answers whether they would like to meet."""
+    return Link(path="/respond/{token}/", purpose=ANSWER, subject=introduction, holder=person, days=ANSWER_DAYS)
 
 
 def _introduction_mail(
     introduction: Introduction, bridge: letters.Bridge, name: str, to: Recipient, reason: str
 ) -> dict[str, Any]:
     return {
-        "key": _key(introduction, "introduction", name),
+        "key": key_of(introduction, "introduction", name),
         "template": "introductions/emails/introduction",
         "to": to,
         "mail_class": MailClass.SERVICE,
         "context": {"bridge": bridge, "footer_reason": reason, "reply_url": reply_url(bridge)},
         "about": introduction,
         "programme": introduction.programme,
-        "from_name": _from_name(introduction),
+        "from_name": from_name(introduction),
         "reply_to": bridge.addresses,
         "by_hand": True,
     }
@@ -217,11 +208,11 @@ def _to_staff(
     due_at: datetime | None = None,
     once_a_day: bool = False,
 ) -> None:
-    staff = _staff_recipient(introduction)
+    staff = staff_recipient(introduction)
     if staff is None or (once_a_day and written_lately([staff.address])):
         return
     queue_mail(
-        key=_key(introduction, kind, "staff", rest),
+        key=key_of(introduction, kind, "staff", rest),
         template=f"introductions/emails/{kind}",
         to=staff,
         mail_class=MailClass.SERVICE,
@@ -236,15 +227,15 @@ def _to_staff(
     )
 
 
-def _key(introduction: Introduction, kind: str, *rest: str) -> str:
+def key_of(introduction: Introduction, kind: str, *rest: str) -> str:
     return ":".join(("introduction", str(introduction.pk), kind, *rest))
 
 
-def _recipient(person: Person) -> Recipient:
+def recipient(person: Person) -> Recipient:
     return Recipient(person.email, person.name)
 
 
-def _staff_recipient(introduction: Introduction) -> Recipient | None:
+def staff_recipient(introduction: Introduction) -> Recipient | None:
     """Who signed it, else who drafted it, else the tenant's own address; None where there is none."""
     user = introduction.signed_by or introduction.drafted_by
     if user:
@@ -253,11 +244,12 @@ def _staff_recipient(introduction: Introduction) -> Recipient | None:
     return Recipient(tenant.contact_email, tenant.name) if tenant.contact_email else None
 
 
-def _staff_addresses(introduction: Introduction) -> tuple[str, ...]:
-    staff = _staff_recipient(introduction)
+def staff_addresses(introduction: Introduction) -> tuple[str, ...]:
+    staff = staff_recipient(introduction)
     return (staff.address,) if staff else ()
 
 
-def _from_name(introduction: Introduction) -> str:
+def from_name(introduction: Introduction) -> str:
     signed, tenant = letters.signature(introduction), current_tenant().name
-    return tenant if signed == tenant else f"{signed}, {tenant}"
+    house = programme_sender(introduction.programme_id) or tenant
+    return house if signed == tenant else f"{signed}, {house}"

@@ -52,6 +52,7 @@ class IntroductionFilter(FilterForm):
     channel = forms.ChoiceField(label="First answer", choices=CHANNELS)
     step = forms.ChoiceField(label="Has taken the step", choices=[("", "Any"), *narrowing.STEP_CHOICES])
     overdue = forms.BooleanField(label="Overdue only")
+    differ = forms.BooleanField(label="The sides differ")
     state = forms.ChoiceField(choices=[("", ""), *State.choices], widget=forms.HiddenInput)
     lately = forms.BooleanField(label="Partner asked in ninety days", widget=forms.HiddenInput)
     closing = forms.BooleanField(label="Closes within two days", widget=forms.HiddenInput)

@@ -1,15 +1,17 @@
 """What staff type about an introduction. What sides type is in forms/responding.py."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from accelerator.programmes import picklists
 from accelerator.programmes.models import Theme
 from accelerator.ui.forms import Hinted, HouseForm, HouseModelForm, Versioned
 from introductions.checks import PARTNER_ROLES
 from introductions.models import Introduction
-from introductions.states import OUTCOMES, Reply, Side, State
+from introductions.states import OUTCOMES, LetGoReason, Reply, Side, State
 from partners.models import Need, Offer, Organisation, Participation, ParticipationRole, Person
 from partners.queries import answerers
 from partners.states import OfferState
@@ -151,6 +153,36 @@ class SendForm(HouseForm):
 
     paragraph = forms.CharField(
         label="Your paragraph. Both of them read it.", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000
+    )
+
+
+class ComposeForm(SendForm):
+    """The paragraph, and when it leaves: both empty is now, else a day and an hour at which people work."""
+
+    day = forms.DateField(label="Send on", required=False)
+    hour = forms.TimeField(label="At", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        day, hour = said.get("day"), said.get("hour")
+        if hour and not day and "day" not in self.errors:
+            self.add_error("day", "Choose the day as well, or leave both empty to send it now.")
+        if day and not hour and "hour" not in self.errors:
+            self.add_error("hour", "Choose the hour as well, or leave both empty to send it now.")
+        said["at"] = timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
+        return said
+
+
+class LetGoForm(HouseForm):
+    """Why staff stop following an introduction that leads to nothing."""
+
+    reason = forms.ChoiceField(label="Why let it go?", choices=LetGoReason.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label="Anything to add?",
+        help_text="Only staff read it.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        max_length=1000,
     )
 
 

@@ -55,4 +55,6 @@ class SomebodyForm(HouseForm):
     )
 
 
+# What is asked on the answer page itself: without a day "not now" means nothing, and whom to ask is half the answer.
+ASKS_FIRST: dict[str, type[HouseForm]] = {Reply.LATER: LaterForm, Reply.WRONG_PERSON: SomebodyForm}
 FORMS: dict[str, type[HouseForm]] = {Reply.LATER: LaterForm, Reply.NO: NoForm, Reply.WRONG_PERSON: SomebodyForm}

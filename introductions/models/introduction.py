@@ -207,6 +207,8 @@ class Introduction(TenantModel):
         self.state = new
         self.state_since = clock.now()
         self.set_aside_until = None
+        if new != State.OUTCOME_STALLED:
+            self.let_go_reason = ""
         self.closed_at = None if new in OPEN else clock.now()
 
     def organisation(self, side: str) -> Any:

@@ -35,7 +35,7 @@ class Request(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["tenant", "programme", "innovator", "partner"],
+                fields=["tenant", "programme", "innovator", "partner", "side"],
                 condition=Q(state=RequestState.OPEN),
                 name="request_one_open",
             ),
@@ -68,6 +68,11 @@ class Request(TenantModel):
     @property
     def wanted(self):
         return self.partner if self.side == Side.INNOVATOR else self.innovator
+
+    @property
+    def wanted_as_seen(self) -> str:
+        """The wanted side as who asked knows it: a partner is known by its offer until both said yes (promise 5)."""
+        return f"who offers “{self.offer.title}”" if self.side == Side.INNOVATOR and self.offer else self.wanted.name
 
     def move_to(self, new: RequestState) -> None:
         """Set the state, or raise IllegalMove with a sentence for whoever tried."""

@@ -12,6 +12,7 @@ from introductions.services.closing import (
     cancel_introduction,
     close_requests_of,
     disown_question,
+    pause_partner,
     restore_introduction,
 )
 from introductions.services.curating import assign_curator, set_aside
@@ -24,9 +25,10 @@ from introductions.services.drafting import (
 )
 from introductions.services.due import run_due, run_due_steps
 from introductions.services.elsewhere import log_elsewhere
+from introductions.services.follow_ups import answer_follow_up
 from introductions.services.following import (
-    answer_follow_up,
     conclude_introduction,
+    let_go,
     log_meeting,
     reopen_after_void,
     stall_introduction,
@@ -54,7 +56,13 @@ from introductions.services.partnerships import (
     party_of,
     propose_partnership,
 )
-from introductions.services.sending import leave_now, send_introduction, unsend_introduction
+from introductions.services.requesting import (
+    decline_request,
+    draft_requested,
+    request_introduction,
+    withdraw_request,
+)
+from introductions.services.sending import leave_now, send_introduction, unsend_introduction, write_bridge
 from introductions.services.sheet import edit_sheet
 from introductions.services.waiting import join_line, leave_line, look_at_line
 from introductions.services.waking import wake_introduction
@@ -79,9 +87,11 @@ __all__ = [
     "confirm_with_evidence",
     "correct_meeting",
     "decline_as_unavailable",
+    "decline_request",
     "default_contact",
     "disown_question",
     "draft_introduction",
+    "draft_requested",
     "drop_proposal",
     "edit_draft",
     "edit_sheet",
@@ -92,16 +102,19 @@ __all__ = [
     "join_line",
     "leave_line",
     "leave_now",
+    "let_go",
     "log_elsewhere",
     "log_meeting",
     "look_at_line",
     "mark_interest",
     "nudge_introduction",
     "party_of",
+    "pause_partner",
     "pause_partnership",
     "propose_partnership",
     "record_answer",
     "reopen_after_void",
+    "request_introduction",
     "restore_introduction",
     "resume_partnership",
     "run_due",
@@ -117,4 +130,6 @@ __all__ = [
     "void_partnership",
     "wake_introduction",
     "withdraw_interest",
+    "withdraw_request",
+    "write_bridge",
 ]

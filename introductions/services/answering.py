@@ -94,13 +94,20 @@ def explain_answer(introduction: Introduction, *, side: str, person: Person | No
 
 @transaction.atomic
 def decline_as_unavailable(introduction: Introduction, *, by: Model | None) -> Introduction:
-    """The person in turn takes no requests (any more): the open question closes as "not available"."""
+    """The person or the organisation in turn takes no requests (any more): the question closes as "not available".
+
+    The other side hears kindly that it is not moving ahead, where it was asked and said yes; else it never knew.
+    """
     introduction = locked(introduction)
     side = introduction.side_in_turn
     if side is None:
         return introduction
     person = introduction.person(side)
-    return _take(introduction, side, Reply.NO, by=by, via=Via.LINK, person=person, reason=NOT_AVAILABLE)
+    _take(introduction, side, Reply.NO, by=by, via=Via.LINK, person=person, reason=NOT_AVAILABLE)
+    other = introduction.answers.get(side.other)
+    if other is not None and other.answer == Reply.YES:
+        emails.queue_not_now(introduction, side.other)
+    return introduction
 
 
 def state_after(first: Reply | None, second: Reply | None) -> State:

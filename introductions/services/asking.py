@@ -87,7 +87,8 @@ def nudge_introduction(introduction: Introduction, *, by: User | None) -> Introd
     if side is None or (refusal := refusal_to_nudge(introduction)):
         raise Refused(refusal if side else NOBODY_OWES)
     person = introduction.person(side)
-    mail = emails.queue_nudge(introduction, side)
+    nudge = emails.queue_follow_up_nudge if introduction.is_made else emails.queue_nudge
+    mail = nudge(introduction, side)
     if mail.state == MailState.CANCELLED:
         raise Refused(f"{person.name} has switched reminders off. Call instead.")
     return finish(introduction, "nudged", by=by, side=str(side))

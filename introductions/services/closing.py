@@ -1,6 +1,9 @@
 """Ended by staff, or by a person who takes no requests any more."""
 
+from datetime import date
+
 from django.db import transaction
+from django.db.models import Model, Q
 
 from accelerator.accounts.models import User
 from accelerator.mailing.states import SuppressionReason
@@ -11,7 +14,8 @@ from introductions.services.answering import answer_introduction, decline_as_una
 from introductions.services.common import drop_steps, finish, locked, require_state, required_text, withdraw_mails
 from introductions.services.drafting import retire_answer
 from introductions.states import ASKING, Reply, State, Via
-from partners.models import Person
+from partners.models import Organisation, Person
+from partners.services import pause_organisation
 
 NOT_ME = "The mail reached somebody else."
 
@@ -65,4 +69,19 @@ def close_requests_of(person: Person) -> int:
             if introduction.side_in_turn == side:
                 decline_as_unavailable(introduction, by=person)
                 closed += 1
+    return closed
+
+
+@transaction.atomic
+def pause_partner(organisation: Organisation, *, by: Model | None, until: date | None = None) -> int:
+    """No new introductions for the whole organisation, for now or until a day. What it was asked and has not answered
+    closes as "not available"; a yes that it gave stands. How many closed."""
+    pause_organisation(organisation, by=by, until=until)
+    asked = Introduction.objects.filter(state__in=ASKING).order_by("pk")
+    closed = 0
+    for introduction in asked.filter(Q(innovator=organisation) | Q(partner=organisation)):
+        side = introduction.side_in_turn
+        if side and introduction.organisation(side).pk == organisation.pk:
+            decline_as_unavailable(introduction, by=by)
+            closed += 1
     return closed

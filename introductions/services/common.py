@@ -19,19 +19,12 @@ from accelerator.programmes.services import mark_changed
 from accelerator.tenancy.calendar import add_days
 from accelerator.tenancy.errors import Refused
 from introductions.models import Introduction, Step
-from introductions.states import State, StepKind
+from introductions.states import DAYS, State, StepKind
 from partners.models import Organisation, Person
 
 ASK_STEPS = (StepKind.REMINDER_3, StepKind.REMINDER_7, StepKind.EXPIRY)
 # News of a side, or of ours to a side: what was set aside is on the board again.
 STIRS = frozenset({"answered", "explained", "held", "followed_up", "met", "contact_erased"})
-DAYS = {
-    StepKind.REMINDER_3: 3,
-    StepKind.REMINDER_7: 7,
-    StepKind.EXPIRY: 14,
-    StepKind.FOLLOW_UP_10: 10,
-    StepKind.STALL: 30,
-}
 
 
 def locked(introduction: Introduction, *, with_pair: bool = True) -> Introduction:
@@ -113,9 +106,13 @@ def plan_afresh(introduction: Introduction, *steps: tuple[StepKind, str]) -> Non
     )
 
 
-def drop_steps(introduction: Introduction, kinds: Iterable[StepKind] = tuple(StepKind)) -> None:
-    """Cancel what waits, so that nothing of it happens after an answer (F44)."""
+def drop_steps(
+    introduction: Introduction, kinds: Iterable[StepKind] = tuple(StepKind), *, side: str | None = None
+) -> None:
+    """Cancel what waits, for both sides or for one, so that nothing of it happens after an answer (F44)."""
     steps = Step.objects.pending().filter(introduction=introduction, kind__in=list(kinds))
+    if side is not None:
+        steps = steps.filter(side=side)
     steps.update(cancelled_at=clock.now())
 
 

@@ -1,7 +1,8 @@
 """What happens by itself: due rows, picked up by the sweep (F44).
 
 After weeks without a worker nothing is made up for: what has expired expires quietly, of several reminders
-only the latest is sent, and a person gets one mail about introductions in 24 hours at most.
+only the latest is sent, and a person gets one mail about introductions in 24 hours at most: what else is due to
+them within a day goes into the same.
 """
 
 from collections.abc import Callable
@@ -13,23 +14,27 @@ from django.db.models import Exists, OuterRef, Q
 
 from accelerator import clock
 from accelerator.mailing.models import Preference, Suppression
+from accelerator.mailing.preferences import accepts
 from accelerator.mailing.services import MailClass
 from accelerator.tenancy.calendar import add_days, next_working_moment
 from introductions import emails
 from introductions.checks import first_refusal, reach
 from introductions.models import Introduction, Step
-from introductions.queries import written_lately
+from introductions.queries import ONE_MAIL_IN, written_lately
 from introductions.services.answering import decline_as_unavailable
 from introductions.services.asking import expire
 from introductions.services.common import ASK_STEPS, drop_steps, finish, locked_or_none
+from introductions.services.follow_ups import is_pointless
 from introductions.services.following import stall
 from introductions.services.sending import leave
 from introductions.services.waking import wake_introduction
-from introductions.states import ASKING, MADE, Side, State, StepKind
-from partners.models import Position
+from introductions.states import ASKING, FOLLOW_UPS, Side, State, StepKind
+from partners.models import Person, Position
 
 log = structlog.get_logger(__name__)
-REMINDERS = (StepKind.REMINDER_7, StepKind.REMINDER_3)  # the latest first
+REMINDERS = (StepKind.REMINDER_7, StepKind.REMINDER_3)
+DAYS_OF = {kind: days for days, kind in FOLLOW_UPS.items()}
+LATEST_FIRST = (*REMINDERS, *reversed(FOLLOW_UPS.values()))  # an introduction is either asked or followed up
 
 
 def due_introductions(limit: int = 200) -> list[UUID]:
@@ -67,16 +72,14 @@ def run_due(introduction_id: UUID) -> None:
 
 
 def _run_for_side(introduction: Introduction, side: Side, steps: dict[StepKind, Step]) -> None:
+    """Of several reminders that are overdue the latest is sent, and of several questions the latest is asked."""
     if StepKind.EXPIRY in steps:
         _done(steps[StepKind.EXPIRY])
         _expire(introduction)
         return
-    for kind in REMINDERS:
-        if kind in steps:
-            _remind(introduction, side, steps[kind])
-            break
-    if StepKind.FOLLOW_UP_10 in steps:
-        _follow_up(introduction, side, steps[StepKind.FOLLOW_UP_10])
+    waiting = [steps[kind] for kind in LATEST_FIRST if kind in steps]
+    if waiting:
+        _ask_once(introduction, side, waiting[0])
 
 
 def _expire(introduction: Introduction) -> None:
@@ -85,27 +88,68 @@ def _expire(introduction: Introduction) -> None:
         finish(introduction, "expired", by=None)
 
 
-def _remind(introduction: Introduction, side: Side, step: Step) -> None:
-    """One line again, to who still owes the answer; the older reminder, if it waits too, is dropped."""
-    if introduction.side_in_turn != side or introduction.held_why:
+def _ask_once(introduction: Introduction, side: Side, step: Step) -> None:
+    """Remind or ask, together with whatever else is due to the same person within a day: one mail, not five."""
+    if not _has_a_point(introduction, side, step):
         _cancelled(step)
         return
     if _later(introduction, side, step):
         return
+    others = _due_to(introduction.person(side), but=introduction)
+    if not others:
+        _take(introduction, side, step)
+        _queue_alone(introduction, side, step)
+        return
+    everything = [(introduction, side, step), *others]
+    for one in everything:
+        _take(*one)
+    emails.queue_digest([emails.Due(row, of, DAYS_OF.get(StepKind(due.kind), 0)) for row, of, due in everything])
+
+
+def _has_a_point(introduction: Introduction, side: Side, step: Step) -> bool:
+    """Whether this side still owes the answer."""
+    if step.kind in REMINDERS:
+        return introduction.side_in_turn == side and not introduction.held_why
+    return not is_pointless(introduction, side, DAYS_OF[StepKind(step.kind)])
+
+
+def _take(introduction: Introduction, side: Side, step: Step) -> None:
+    """The step is done, and what came before it on that side with it."""
     _done(step)
-    if step.kind == StepKind.REMINDER_7:
-        drop_steps(introduction, [StepKind.REMINDER_3])
-    emails.queue_reminder(introduction, side, step.kind)
-    finish(introduction, "reminded", by=None, side=str(side), kind=str(step.kind))
+    kind = StepKind(step.kind)
+    drop_steps(introduction, LATEST_FIRST[LATEST_FIRST.index(kind) + 1 :], side=side)
+    if kind in REMINDERS:
+        finish(introduction, "reminded", by=None, side=str(side), kind=str(kind))
 
 
-def _follow_up(introduction: Introduction, side: Side, step: Step) -> None:
-    quiet = introduction.met_at or introduction.state not in MADE or not introduction.person(side)
-    if quiet or introduction.follow_ups.filter(side=side).exists():
-        _cancelled(step)
-    elif not _later(introduction, side, step):
-        _done(step)
-        emails.queue_follow_up(introduction, side)
+def _queue_alone(introduction: Introduction, side: Side, step: Step) -> None:
+    if step.kind in REMINDERS:
+        emails.queue_reminder(introduction, side, step.kind)
+    else:
+        emails.queue_follow_up(introduction, side, DAYS_OF[StepKind(step.kind)])
+
+
+def _due_to(person: Person, *, but: Introduction) -> list[tuple[Introduction, Side, Step]]:
+    """What else this person will be asked within a day, the latest step of each, and theirs to be taken now.
+
+    Whatever somebody else holds at this moment stays for its own turn.
+    """
+    theirs = Q(side=Side.INNOVATOR, introduction__innovator_person=person)
+    theirs |= Q(side=Side.PARTNER, introduction__partner_person=person)
+    soon = Step.objects.pending().filter(theirs, kind__in=LATEST_FIRST, due_at__lte=clock.now() + ONE_MAIL_IN)
+    steps = sorted(soon.exclude(introduction=but), key=lambda step: LATEST_FIRST.index(StepKind(step.kind)))
+    latest = {step.introduction_id: step for step in reversed(steps)}
+    found = [(locked_or_none(pk), Side(step.side), step) for pk, step in sorted(latest.items())]
+    return [(row, side, step) for row, side, step in found if row and _wanted(row, side, step)]
+
+
+def _wanted(introduction: Introduction, side: Side, step: Step) -> bool:
+    """A digest takes along what has a point, and of questions only what the person still wants to get."""
+    if not _has_a_point(introduction, side, step):
+        return False
+    if step.kind in REMINDERS:
+        return not first_refusal(list(reach(introduction, side)))
+    return accepts(introduction.person(side).email, MailClass.DIGEST)
 
 
 def _later(introduction: Introduction, side: Side, step: Step) -> bool:
@@ -149,7 +193,8 @@ def _look_below(introduction: Introduction) -> None:
     person = introduction.person(side) if side else None
     if side is None or person is None or introduction.held_why:
         return
-    if person.paused_at or person.do_not_contact_at or _switched_off(person.email_normalised):
+    paused = person.paused_at or introduction.organisation(side).paused_at
+    if paused or person.do_not_contact_at or _switched_off(person.email_normalised):
         decline_as_unavailable(introduction, by=None)
         introduction.refresh_from_db()
     elif refusal := first_refusal(list(reach(introduction, side))):
@@ -175,6 +220,7 @@ def _troubled() -> list[UUID]:
         )
         left = Q(**{f"{who}archived_at__isnull": False}) | ~Q(Exists(there))
         gone = Q(**{f"{who}paused_at__isnull": False}) | Q(**{f"{who}do_not_contact_at__isnull": False})
+        gone |= Q(**{f"{side}__paused_at__isnull": False})
         asked = Q(state=State.ASKING_FIRST, first_side=side) | Q(state=State.ASKING_SECOND, first_side=side.other)
         rows = Introduction.objects.filter(asked, gone | left | Q(Exists(off)) | Q(Exists(lost)), held_why="")
         found += rows.values_list("pk", flat=True)

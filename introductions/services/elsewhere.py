@@ -16,7 +16,7 @@ from accelerator.tenancy.errors import Refused
 from introductions.models import Introduction, Origin, Source
 from introductions.services.common import required_text
 from introductions.services.drafting import default_contact, insert
-from introductions.services.sending import plan_follow_up
+from introductions.services.follow_ups import plan_follow_up
 from introductions.states import State
 from partners.models import Organisation, Person
 from partners.services import stamp_introduced

@@ -12,43 +12,12 @@ from accelerator.programmes import picklists
 from accelerator.tenancy.errors import Refused
 from accelerator.ui.formats import local_date
 from introductions.checks import open_between
-from introductions.models import FollowUp, Introduction, Meeting
+from introductions.models import Introduction, Meeting
 from introductions.services.common import drop_steps, finish, locked, plan, require_state, withdraw_mails
-from introductions.states import MADE, MOVES, OPEN, OUTCOMES, FollowUpReply, State, StepKind, Via
-from partners.models import Person
+from introductions.states import MADE, MOVES, OPEN, OUTCOMES, LetGoReason, State, StepKind
 
-
-@transaction.atomic
-def answer_follow_up(
-    introduction: Introduction,
-    *,
-    side: str,
-    answer: str,
-    via: str,
-    person: Person | None = None,
-    happened_on: date | None = None,
-    outcome: str = "",
-) -> Introduction:
-    """One side says how it went. "Met" also logs a meeting (today where no day is given), "booked" means that
-    they talk. Met said once more corrects the day.
-    """
-    introduction = locked(introduction)
-    require_state(introduction, MADE, "We ask this after the introduction.")
-    answer, happened_on = FollowUpReply(answer), happened_on or clock.today()
-    if answer == FollowUpReply.MET:
-        require_meeting(introduction, happened_on, outcome)
-    last = introduction.follow_ups.filter(side=side).order_by("-given_at", "-id").first()
-    if last is None or last.answer != answer:
-        FollowUp.objects.create(introduction=introduction, side=side, person=person, answer=answer, via=Via(via))
-        introduction.no_reply = answer == FollowUpReply.NO_REPLY
-    _silence(introduction, side)
-    if answer == FollowUpReply.MET:
-        if last is not None and last.answer == answer:
-            _correct_day(introduction, side, happened_on)
-        _met(introduction, happened_on, side=side, by=person, outcome=outcome)
-    elif answer == FollowUpReply.BOOKED:
-        _move_if_open(introduction, State.IN_CONVERSATION)
-    return finish(introduction, "followed_up", by=person, side=str(side), answer=str(answer))
+# Pointless once they have met; where it leads is asked all the same.
+BEFORE_THEY_MET = (StepKind.FOLLOW_UP_3, StepKind.FOLLOW_UP_10, StepKind.STALL)
 
 
 @transaction.atomic
@@ -81,7 +50,7 @@ def log_meeting(
     introduction = locked(introduction, with_pair=False)
     require_state(introduction, MADE, "Log a meeting once they have been introduced.")
     require_meeting(introduction, happened_on, outcome)
-    _met(introduction, happened_on, side=side, by=by, outcome=outcome, note=note.strip())
+    log_met(introduction, happened_on, side=side, by=by, outcome=outcome, note=note.strip())
     return finish(introduction, "met", by=by, side=str(side), outcome=outcome)
 
 
@@ -97,6 +66,25 @@ def conclude_introduction(introduction: Introduction, *, outcome: str, by: Model
     introduction.move_to(outcome)
     drop_steps(introduction)
     return finish(introduction, "concluded", by=by)
+
+
+@transaction.atomic
+def let_go(introduction: Introduction, *, reason: str, by: Model | None, note: str = "") -> Introduction:
+    """Staff stop following one that leads to nothing, and say why; both sides are asked nothing more.
+
+    `reason`: a LetGoReason. Let go twice, the later reason stands.
+    """
+    introduction = locked(introduction)
+    if reason not in LetGoReason.values:
+        raise Refused("Choose why you let it go.", field="reason")
+    if reason == LetGoReason.OTHER and not note.strip():
+        raise Refused("Say in a word what it was.", field="note")
+    if introduction.state != State.OUTCOME_STALLED:
+        introduction.move_to(State.OUTCOME_STALLED)
+    introduction.let_go_reason, introduction.let_go_note = LetGoReason(reason), note.strip()
+    drop_steps(introduction)
+    withdraw_mails(introduction, "follow_up")
+    return finish(introduction, "let_go", by=by, reason=str(reason))
 
 
 @transaction.atomic
@@ -121,7 +109,7 @@ def stall(introduction: Introduction) -> Introduction:
     """What the due row does, with an introduction that is locked."""
     if introduction.state in {State.INTRODUCED, State.IN_CONVERSATION}:
         introduction.move_to(State.STALLED)
-        drop_steps(introduction)
+        drop_steps(introduction, BEFORE_THEY_MET)
         finish(introduction, "stalled", by=None)
     return introduction
 
@@ -136,7 +124,7 @@ def require_meeting(introduction: Introduction, happened_on: date, outcome: str)
         raise Refused("Choose one of the outcomes, or none.")
 
 
-def _correct_day(introduction: Introduction, side: str, happened_on: date) -> None:
+def undo_day(introduction: Introduction, side: str, happened_on: date) -> None:
     """The meeting this side logged last was on another day, unless that day has one of its own."""
     logged = introduction.meetings.filter(side=side)
     latest = logged.order_by("-created_at", "-id").first()
@@ -146,7 +134,7 @@ def _correct_day(introduction: Introduction, side: str, happened_on: date) -> No
         introduction.met_at = None
 
 
-def _met(
+def log_met(
     introduction: Introduction, happened_on: date, *, side: str, by: Model | None, outcome: str = "", note: str = ""
 ) -> None:
     logged_by_kind, logged_by_id = reference(by) if by is not None else ("", "")
@@ -163,9 +151,9 @@ def _met(
     )
     introduction.outcome_told = introduction.meetings.exclude(outcome="").exists()
     introduction.met_at = introduction.met_at or moment_of(introduction, happened_on)
-    _move_if_open(introduction, State.MET)
+    move_if_open(introduction, State.MET)
     if introduction.state == State.MET:
-        drop_steps(introduction)
+        drop_steps(introduction, BEFORE_THEY_MET)
         withdraw_mails(introduction, "follow_up")
 
 
@@ -177,7 +165,7 @@ def moment_of(introduction: Introduction, day: date) -> datetime:
     return max(noon, introduction.introduced_at or noon)
 
 
-def _move_if_open(introduction: Introduction, new: State) -> None:
+def move_if_open(introduction: Introduction, new: State) -> None:
     """Take the move where the table has it; a word that changes nothing is kept all the same."""
     if new in MOVES[State(introduction.state)] and _may_follow(introduction):
         introduction.move_to(new)
@@ -193,10 +181,3 @@ def _may_follow(introduction: Introduction) -> bool:
     return introduction.state in OPEN or not open_between(
         introduction.programme, introduction.innovator, introduction.partner
     )
-
-
-def _silence(introduction: Introduction, side: str) -> None:
-    """Answered: not asked again (domain.md 6.9)."""
-    pending = introduction.steps.filter(kind=StepKind.FOLLOW_UP_10, side=side, done_at=None, cancelled_at=None)
-    pending.update(cancelled_at=clock.now())
-    withdraw_mails(introduction, f"follow_up:{side}")

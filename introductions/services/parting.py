@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
-from accelerator import clock
 from accelerator.audit.services import record
 from accelerator.tenancy.errors import Refused
 from introductions.emails import partnerships as emails
@@ -86,8 +85,7 @@ def leave_introductions(person: Person, *, by: Model | None) -> int:
 def _leave(introduction: Introduction, side: Side, by: Model | None) -> None:
     if introduction.state in MADE:
         # Both know each other, so it goes on; staff choose who is asked how it went.
-        pending = introduction.steps.pending().filter(kind__in=FOLLOW_UPS.values(), side=side)
-        pending.update(cancelled_at=clock.now())
+        drop_steps(introduction, FOLLOW_UPS.values(), side=side)
         introduction.held_why = GONE
         finish(introduction, "contact_erased", by=by, side=str(side))
         return

@@ -1,6 +1,6 @@
 """After both yes: Send, a time to think again, and the introduction leaves."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -9,20 +9,42 @@ from accelerator import clock
 from accelerator.accounts.models import User
 from accelerator.mailing.addresses import normalise
 from accelerator.mailing.suppressions import suppressed_among
+from accelerator.tenancy.calendar import next_working_moment
+from accelerator.tenancy.context import current_tenant
 from accelerator.tenancy.errors import Refused
 from introductions import emails, wakeup
-from introductions.checks import first_refusal, mail_came_back, rules
+from introductions.bridge import own_paragraph
+from introductions.checks import WORDS_AT_MOST, first_refusal, mail_came_back, rules
+from introductions.letters import bridge_letter
 from introductions.models import Introduction
-from introductions.services.common import drop_steps, finish, locked, plan, plan_afresh, require_state
+from introductions.services.common import drop_steps, finish, locked, plan, require_state
+from introductions.services.follow_ups import plan_follow_up
 from introductions.states import Reply, Side, State, StepKind
 from partners.services import stamp_introduced
 
+LATEST = timedelta(days=61)
 TOO_LATE = timedelta(days=1)  # due longer ago than this, the world has moved on: staff look again
 
 
 @transaction.atomic
-def send_introduction(introduction: Introduction, *, by: User | None, paragraph: str | None = None) -> Introduction:
-    """Staff have read it: it leaves INTRODUCTION_GRACE seconds from now. Pressed twice, it leaves once (F31)."""
+def write_bridge(introduction: Introduction, *, by: User | None, paragraph: str) -> Introduction:
+    """Keep the paragraph that both will read, before anything is sent."""
+    introduction = locked(introduction)
+    require_state(introduction, {State.READY}, "The introduction is written once both have said yes.")
+    if introduction.leaves_at:
+        raise Refused("It is on its way. Take it back first, then change it.", field="paragraph")
+    introduction.bridge_paragraph = _short_enough(introduction, paragraph)
+    return finish(introduction, "edited", by=by, fields=["bridge_paragraph"])
+
+
+@transaction.atomic
+def send_introduction(
+    introduction: Introduction, *, by: User | None, paragraph: str | None = None, at: datetime | None = None
+) -> Introduction:
+    """Staff have read it: it leaves INTRODUCTION_GRACE seconds from now, or `at` a moment in working hours.
+
+    Pressed twice, it leaves once (F31). Raises Refused for a moment that has passed or at which nobody works.
+    """
     introduction = locked(introduction)
     require_state(introduction, {State.READY}, "The introduction can be sent once both have said yes.")
     if introduction.leaves_at:
@@ -31,9 +53,9 @@ def send_introduction(introduction: Introduction, *, by: User | None, paragraph:
     if refusal:
         raise Refused(refusal)
     if paragraph is not None:
-        introduction.bridge_paragraph = paragraph.strip()
+        introduction.bridge_paragraph = _short_enough(introduction, paragraph)
     introduction.signed_by = by or introduction.signed_by
-    plan_leaving(introduction)
+    plan_leaving(introduction, at=_checked(at) if at else None)
     return finish(introduction, "sent", by=by)
 
 
@@ -51,9 +73,38 @@ def unsend_introduction(introduction: Introduction, *, by: User | None) -> Intro
     return finish(introduction, "unsent", by=by)
 
 
-def plan_leaving(introduction: Introduction) -> None:
+def _short_enough(introduction: Introduction, paragraph: str) -> str:
+    """The paragraph as it is kept; refused where one side would read too much (domain.md 3.23)."""
+    paragraph = paragraph.strip()
+    if introduction.innovator_person is None or introduction.partner_person is None:
+        return paragraph
+    bridge = bridge_letter(introduction, paragraph=paragraph or own_paragraph(introduction))
+    longest = max(bridge.words(side) for side in Side)
+    if longest > WORDS_AT_MOST:
+        raise Refused(
+            f"One side would read {longest} words. Keep it under {WORDS_AT_MOST}: shorten your paragraph.",
+            field="paragraph",
+        )
+    return paragraph
+
+
+def _checked(at: datetime) -> datetime:
+    if at <= clock.now():
+        raise Refused("This moment has passed. Choose a later one, or send it now.", field="day")
+    if at > clock.now() + LATEST:
+        raise Refused("Choose a day within two months: until then too much may change.", field="day")
+    if next_working_moment(at) != at:
+        tenant = current_tenant()
+        raise Refused(
+            f"Nobody works then. Choose a working day, between {tenant.work_from:%H:%M} and {tenant.work_until:%H:%M}.",
+            field="hour",
+        )
+    return at
+
+
+def plan_leaving(introduction: Introduction, *, at: datetime | None = None) -> None:
     """Set the time at which it leaves; nothing is in the outbox before. The caller saves."""
-    introduction.leaves_at = clock.now() + timedelta(seconds=settings.INTRODUCTION_GRACE)
+    introduction.leaves_at = at or clock.now() + timedelta(seconds=settings.INTRODUCTION_GRACE)
     introduction.held_why = ""
     plan(introduction, StepKind.LEAVE, due_at=introduction.leaves_at)
     wakeup.on_commit_at(introduction.leaves_at)
@@ -86,11 +137,6 @@ def _enter_introduced(introduction: Introduction) -> None:
     stamp_introduced(
         programme=introduction.programme, innovator=introduction.innovator, partner=introduction.partner, at=now
     )
-
-
-def plan_follow_up(introduction: Introduction) -> None:
-    """Ask each side after ten days how it went, and tell staff after thirty that it has gone quiet."""
-    plan_afresh(introduction, *((StepKind.FOLLOW_UP_10, side) for side in Side), (StepKind.STALL, ""))
 
 
 def refusal_to_send(introduction: Introduction) -> str:

@@ -14,7 +14,16 @@ from django.views.decorators.http import require_POST
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from introductions import services
-from introductions.forms import AnswerForm, CancelForm, ContactForm, MeetingForm, NewContactForm, OutcomeForm, SendForm
+from introductions.forms import (
+    AnswerForm,
+    CancelForm,
+    ContactForm,
+    LetGoForm,
+    MeetingForm,
+    NewContactForm,
+    OutcomeForm,
+    SendForm,
+)
 from introductions.models import Introduction
 from introductions.permissions import introduction_or_404
 from introductions.states import Side
@@ -135,6 +144,21 @@ def conclude_introduction(request: HttpRequest, pk: UUID) -> HttpResponse:
         "outcome_form",
         lambda data: services.conclude_introduction(introduction, by=request.user, **data),
         "Concluded.",
+    )
+
+
+@requires.staff
+@require_POST
+def let_go(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Stop following it, with a reason."""
+    introduction = _find(request, pk)
+    return _with_form(
+        request,
+        introduction,
+        LetGoForm(request.POST),
+        "let_go_form",
+        lambda data: services.let_go(introduction, by=request.user, **data),
+        "Let go. Neither side is asked anything more.",
     )
 
 

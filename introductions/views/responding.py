@@ -13,16 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accelerator import clock
 from accelerator.mailing import tokens
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from introductions import checks, emails, limits, nonce, services, words
-from introductions.forms import MetForm
-from introductions.forms.responding import FORMS
+from introductions.forms.responding import ASKS_FIRST, FORMS
 from introductions.letters import ask_letter, bridge_letter
 from introductions.models import Introduction
-from introductions.states import CHANGEABLE, MADE, FollowUpReply, Reply, Side, State, Via
+from introductions.states import CHANGEABLE, MADE, Reply, Side, State, Via
 from partners.models import Person
 from partners.rules import missing_rules
 from partners.services import pause_person
@@ -43,9 +41,9 @@ def asked(purpose: str) -> Callable[[Callable[..., HttpResponse]], Callable[...,
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def wrapper(request: HttpRequest, token: str) -> HttpResponse:
+        def wrapper(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
             found = resolve(token, purpose)
-            return private(view(request, found) if found else gone(request))
+            return private(view(request, found, **more) if found else gone(request))
 
         return wrapper
 
@@ -71,7 +69,15 @@ def answer_question(request: HttpRequest, found: Asked) -> HttpResponse:
     if problem:
         again = limits.once_more(request, words.BUTTONS[Reply(answer)])
         return page(request, found, chosen=answer, problem=problem, again=again, status=409)
-    return _answer(request, found, answer)
+    asks = ASKS_FIRST.get(answer)
+    if asks is None:
+        return _answer(request, found, answer)
+    if not set(asks.base_fields) & set(request.POST):
+        return page(request, found, chosen=answer)  # nothing is taken before they have seen the question
+    form = asks(request.POST)
+    if not form.is_valid():
+        return page(request, found, chosen=answer, asked_first={answer: form}, status=422)
+    return _answer(request, found, answer, form)
 
 
 @requires.anyone
@@ -91,7 +97,7 @@ def explain_answer(request: HttpRequest, found: Asked) -> HttpResponse:
     except Refused as refusal:
         form.refuse(refusal)
         return page(request, found, more=form, status=409)
-    return render(request, "introductions/respond_thanks.html", _context(found))
+    return render(request, "introductions/respond_thanks.html", context_of(found))
 
 
 @requires.anyone
@@ -99,13 +105,13 @@ def explain_answer(request: HttpRequest, found: Asked) -> HttpResponse:
 def pause_requests(request: HttpRequest, found: Asked) -> HttpResponse:
     """No new introductions for this person, until they say otherwise; GET shows what that means."""
     if request.method != "POST":
-        return render(request, "introductions/respond_pause.html", _context(found))
+        return render(request, "introductions/respond_pause.html", context_of(found))
     problem = limits.not_yet(request, found.token)
     if problem:
         return _too_early(request, found, "pause", problem, "Pause all requests")
     pause_person(found.person, by=found.person)
     services.close_requests_of(found.person)
-    return render(request, "introductions/respond_paused.html", _context(found))
+    return render(request, "introductions/respond_paused.html", context_of(found))
 
 
 @requires.anyone
@@ -113,7 +119,7 @@ def pause_requests(request: HttpRequest, found: Asked) -> HttpResponse:
 def not_me(request: HttpRequest, found: Asked) -> HttpResponse:
     """The mail reached somebody else: staff are told, and this address is not asked again here."""
     if request.method != "POST":
-        return render(request, "introductions/respond_not_me.html", _context(found))
+        return render(request, "introductions/respond_not_me.html", context_of(found))
     problem = limits.not_yet(request, found.token)
     if problem:
         return _too_early(request, found, "not_me", problem, "This is not me")
@@ -122,39 +128,6 @@ def not_me(request: HttpRequest, found: Asked) -> HttpResponse:
     except Refused:
         return page(request, found)
     return render(request, "introductions/respond_not_them.html")
-
-
-@requires.anyone
-@require_safe
-@asked(emails.FOLLOW_UP)
-def read_follow_up(request: HttpRequest, found: Asked) -> HttpResponse:
-    chosen = request.GET.get("answer", "")
-    return follow_up_page(request, found, chosen=chosen if chosen in FollowUpReply.values else "")
-
-
-@requires.anyone
-@require_POST
-@asked(emails.FOLLOW_UP)
-def answer_follow_up(request: HttpRequest, found: Asked) -> HttpResponse:
-    answer = request.POST.get("answer", "")
-    if answer not in FollowUpReply.values:
-        return follow_up_page(request, found, problem="Choose one of the answers.", status=400)
-    problem = limits.not_yet(request, found.token)
-    if problem:
-        again = limits.once_more(request, FollowUpReply(answer).label)
-        return follow_up_page(request, found, chosen=answer, problem=problem, again=again, status=409)
-    met = _met_form(request, found) if answer == FollowUpReply.MET else None
-    if met and not met.is_valid():
-        return follow_up_page(request, found, chosen=answer, met=met, status=422)
-    services.answer_follow_up(
-        found.introduction,
-        side=found.side,
-        answer=answer,
-        via=Via.LINK,
-        person=found.person,
-        **(met.cleaned_data if met else {}),
-    )
-    return redirect("introductions:read_follow_up", token=found.token)
 
 
 def resolve(raw: str, purpose: str) -> Asked | None:
@@ -177,11 +150,13 @@ def page(
     problem: str = "",
     again: limits.OnceMore | None = None,
     more: Any = None,
+    asked_first: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The question, or where it stands now for the person who holds the link."""
+    """The question, or where it stands now for the person who holds the link. `asked_first`: bound forms of the
+    answers that need one more word."""
     introduction, side = found.introduction, found.side
-    context = _context(found)
+    context = context_of(found)
     current = context["current"]
     if introduction.state in MADE:
         context["bridge"] = bridge_letter(introduction)
@@ -189,7 +164,10 @@ def page(
     if introduction.state not in CHANGEABLE or not _their_turn(introduction, side):
         return render(request, "introductions/respond_closed.html", context, status=status)
     form = FORMS.get(current.answer) if current else None
+    forms = {answer: kind() for answer, kind in ASKS_FIRST.items()} | (asked_first or {})
     context |= {
+        "later_form": forms[Reply.LATER],
+        "somebody_form": forms[Reply.WRONG_PERSON],
         "letter": ask_letter(introduction, side),
         "mark": words.mark(introduction),
         "chosen": chosen or (current.answer if current else Reply.YES),
@@ -203,51 +181,18 @@ def page(
     return render(request, "introductions/respond.html", context, status=status)
 
 
-def follow_up_page(
-    request: HttpRequest,
-    found: Asked,
-    *,
-    chosen: str = "",
-    problem: str = "",
-    again: limits.OnceMore | None = None,
-    met: MetForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """Have they met? `met` is the day and the outcome as they were sent, where they did not do."""
-    introduction = found.introduction
-    last = introduction.follow_ups.filter(side=found.side).order_by("-given_at", "-id").first()
-    context = {
-        **_context(found),
-        "other_person": introduction.person(found.side.other),
-        "last": last,
-        "meeting": introduction.meetings.filter(side=found.side).order_by("-created_at", "-id").first(),
-        "met": met or MetForm(introduction=introduction),
-        "chosen": chosen,
-        "choices": FollowUpReply.choices,
-        "problem": problem,
-        "again": again,
-    }
-    return render(request, "introductions/respond_met.html", context, status=status)
-
-
-def _met_form(request: HttpRequest, found: Asked) -> MetForm:
-    """The day they met; today where the page was open since before we asked for one."""
-    data = request.POST.copy()
-    data.setdefault("happened_on", clock.today().isoformat())
-    return MetForm(data, introduction=found.introduction)
-
-
 def gone(request: HttpRequest) -> HttpResponse:
     """One page for every link that does not work (any more), so that nothing can be learnt from it."""
     return render(request, "introductions/respond_gone.html", status=404)
 
 
 def _too_early(request: HttpRequest, found: Asked, name: str, problem: str, label: str) -> HttpResponse:
-    context = {**_context(found), "problem": problem, "again": limits.once_more(request, label)}
+    context = {**context_of(found), "problem": problem, "again": limits.once_more(request, label)}
     return render(request, f"introductions/respond_{name}.html", context, status=409)
 
 
-def _answer(request: HttpRequest, found: Asked, answer: str) -> HttpResponse:
+def _answer(request: HttpRequest, found: Asked, answer: str, form: Any = None) -> HttpResponse:
+    """Take it; what the service refuses about a date or a name stands at its field."""
     try:
         services.answer_introduction(
             found.introduction,
@@ -256,14 +201,18 @@ def _answer(request: HttpRequest, found: Asked, answer: str) -> HttpResponse:
             via=Via.LINK,
             person=found.person,
             accepts_rules=limits.ticked_version(request),
+            **(form.cleaned_data if form else {}),
         )
     except Refused as refusal:
         found.introduction.refresh_from_db()
+        if form is not None and refusal.field in form.fields:
+            form.refuse(refusal)
+            return page(request, found, chosen=answer, asked_first={answer: form}, status=409)
         return page(request, found, problem=str(refusal), status=409)
     return _back(found)
 
 
-def _context(found: Asked) -> dict[str, Any]:
+def context_of(found: Asked) -> dict[str, Any]:
     introduction = found.introduction
     return {
         "token": found.token,

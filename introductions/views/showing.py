@@ -16,10 +16,20 @@ from accelerator.programmes import picklists
 from accelerator.tenancy.access import requires
 from introductions import emails, turns, words
 from introductions.checks import asked_next, checks
-from introductions.forms import AnswerForm, CancelForm, ContactForm, MeetingForm, NewContactForm, OutcomeForm, SendForm
+from introductions.forms import (
+    AnswerForm,
+    CancelForm,
+    ContactForm,
+    LetGoForm,
+    MeetingForm,
+    NewContactForm,
+    OutcomeForm,
+    SendForm,
+)
 from introductions.letters import ask_letter, bridge_letter, paragraph_for_both
 from introductions.models import Introduction
 from introductions.permissions import introduction_or_404
+from introductions.saying import differ, last_words
 from introductions.services.answering import NOT_AVAILABLE
 from introductions.services.asking import side_to_nudge
 from introductions.services.drafting import CONTACT_OPEN, GOES_ON
@@ -58,6 +68,7 @@ HISTORY = {
     "introduction.expired": "Closed: no answer in time",
     "introduction.woken": "Rest over: a draft again",
     "introduction.cancelled": "Withdrawn",
+    "introduction.let_go": "Let go",
     "introduction.logged_elsewhere": "Logged: introduced elsewhere",
 }
 
@@ -84,12 +95,14 @@ def read_letter(request: HttpRequest, pk: UUID) -> HttpResponse:
 def read_letter_html(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Its HTML, for the frame on the page above: nothing in it runs, links are dead."""
     introduction = introduction_or_404(request.member, pk)  # type: ignore[attr-defined]
-    return HttpResponse(_mail(introduction).html)
+    side = request.GET.get("side", "")
+    return HttpResponse(_mail(introduction, Side(side) if side in Side.values else None).html)
 
 
 def page(request: HttpRequest, introduction: Introduction, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page; `forms` are bound ones that must be shown again with their errors."""
     row = turns.with_details(turns.with_turn(Introduction.objects.filter(pk=introduction.pk))).get()
+    said = last_words(row)
     context = {
         "introduction": row,
         "mark": words.mark(row),
@@ -98,7 +111,9 @@ def page(request: HttpRequest, introduction: Introduction, *, status: int = 200,
         "turn": turns.TITLES[row.turn],  # type: ignore[attr-defined]
         "waiting": turns.waiting(row),
         "sides": [_side(row, side) for side in (Side(row.first_side), row.second_side)],
-        "follow_ups": row.follow_ups.select_related("person").order_by("-given_at", "-id"),
+        "words": said,
+        "they_differ": differ(said),
+        "follow_ups": row.follow_ups.order_by("-given_at", "-id"),
         "meetings": row.meetings.order_by("-happened_on", "-id"),
         "outcomes": picklists.labels("meeting_outcome"),
         "history": [_readable(line) for line in lines(row, words=HISTORY)],
@@ -164,6 +179,7 @@ def _may(row: Introduction) -> dict[str, bool]:
         "may_talk": State.IN_CONVERSATION in moves and row.state in MADE,
         "may_meet": row.state in MADE,
         "may_conclude": State.OUTCOME_NO_FIT in moves,
+        "may_let_go": State.OUTCOME_STALLED in moves or row.state == State.OUTCOME_STALLED,
         "may_propose": row.state in MADE and row.state != State.OUTCOME_PARTNERSHIP,
         "may_cancel": State.CANCELLED in moves,
     }
@@ -176,6 +192,7 @@ def _forms(row: Introduction, bound: dict[str, Any]) -> dict[str, Any]:
         "answer_form": bound.get("answer_form") or AnswerForm(introduction=row),
         "send_form": bound.get("send_form") or SendForm(initial={"paragraph": paragraph}),
         "meeting_form": bound.get("meeting_form") or MeetingForm(introduction=row),
+        "let_go_form": bound.get("let_go_form") or LetGoForm(),
         "outcome_form": bound.get("outcome_form") or OutcomeForm(),
         "cancel_form": bound.get("cancel_form") or CancelForm(),
         "new_contact_form": bound.get("new_contact_form") or NewContactForm(initial=_named(named)),
@@ -203,12 +220,12 @@ def _contact_form(row: Introduction, side: Side, bound: dict[str, Any]) -> dict[
     return {"side": side, "form": form, "organisation": row.organisation(side)}
 
 
-def _mail(introduction: Introduction) -> Any:
+def _mail(introduction: Introduction, side: Side | None = None) -> Any:
     """The mail that would leave next; 404 when there is none or somebody is missing."""
     if introduction.state in MADE or introduction.state == State.READY:
         if not (introduction.innovator_person_id and introduction.partner_person_id):
             raise Http404
-        return emails.preview_introduction(introduction)
+        return emails.preview_introduction(introduction, side)
     side = introduction.side_in_turn or asked_next(introduction)
     if introduction.person(side) is None:
         raise Http404

@@ -44,7 +44,15 @@ class RegisterNumberShown(Shown):
 
 class OrganisationShown(Shown):
     SEEN_BY = staff_only("do_not_contact_at", "archived_at", "created_at") | seen_by(
-        (STAFF, OWN), "legal_status", "size", "motives", "benefits", "postcode", "ask_cap_month", "identifiers"
+        (STAFF, OWN),
+        "legal_status",
+        "size",
+        "motives",
+        "benefits",
+        "postcode",
+        "ask_cap_month",
+        "open_cap",
+        "identifiers",
     )
 
     id = fields.Id()
@@ -59,6 +67,7 @@ class OrganisationShown(Shown):
     benefits = codes()
     postcode = serializers.CharField()
     ask_cap_month = serializers.IntegerField(help_text="Introductions a month at most.")
+    open_cap = serializers.IntegerField(help_text="Open introductions at once at most, in all programmes.")
     identifiers = RegisterNumberShown(many=True)
     do_not_contact_at = serializers.DateTimeField(allow_null=True)
     archived_at = serializers.DateTimeField(allow_null=True)

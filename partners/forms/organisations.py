@@ -36,6 +36,14 @@ class OrganisationForm(Versioned, HouseModelForm):
         help_text="We ask no more often than this. Ask them what suits them.",
     )
 
+    open_cap = forms.IntegerField(
+        label="Introductions at once at most",
+        min_value=1,
+        max_value=99,
+        required=False,
+        help_text="Open at the same time, in all programmes together.",
+    )
+
     class Meta:
         model = Organisation
         fields = (
@@ -50,6 +58,7 @@ class OrganisationForm(Versioned, HouseModelForm):
             "motives",
             "benefits",
             "ask_cap_month",
+            "open_cap",
         )
         help_texts = {"about": "What they do, in a few plain sentences. Both sides of an introduction may read it."}
 
@@ -59,6 +68,10 @@ class OrganisationForm(Versioned, HouseModelForm):
 
     def clean_postcode(self) -> str:
         return check_postcode(self.cleaned_data["postcode"])
+
+    def clean_open_cap(self) -> int:
+        """Left empty, it stays as it is."""
+        return self.cleaned_data["open_cap"] or self.instance.open_cap
 
     def changes(self) -> dict[str, Any]:
         """What the service is given."""

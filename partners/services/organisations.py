@@ -33,6 +33,7 @@ EDITABLE = (
     "website",
     "about",
     "ask_cap_month",
+    "open_cap",
 )
 
 

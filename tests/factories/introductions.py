@@ -89,6 +89,13 @@ def link_to(introduction: Introduction, side: str, purpose: str = emails.ANSWER)
     return tokens.issue(purpose=purpose, subject=introduction, holder=introduction.person(side))
 
 
+def words_with(answer: str) -> dict[str, str]:
+    """What the page asks together with this answer, as its form sends it."""
+    if answer == Reply.LATER:
+        return {"until": (clock.today() + timedelta(days=70)).replace(day=1).isoformat()}
+    return {"redirect_name": "", "redirect_email": ""} if answer == Reply.WRONG_PERSON else {}
+
+
 def _first_no(introduction: Introduction) -> Introduction:
     return say(introduction, introduction.first_side, Reply.NO)
 

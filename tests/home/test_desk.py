@@ -232,7 +232,7 @@ def test_what_needs_a_decision_is_shown_only_where_there_is_something(programme,
     page = text_of(shown(browser))
 
     assert "Needs a decision" in page
-    assert "One person named somebody better to ask." in page
+    assert "One person says that somebody else should be asked." in page
 
 
 def test_a_new_programme_is_told_what_to_do_first(tenant, browser):

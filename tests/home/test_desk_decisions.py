@@ -64,7 +64,7 @@ def test_a_better_contact_waits_for_a_choice(programme):
 
     notice = found(programme)[0]
 
-    assert notice.title == "One person named somebody better to ask."
+    assert notice.title == "One person says that somebody else should be asked."
     assert notice.url == f"/desk/introductions/?group=better&programme={programme.pk}"
     assert STATES_OF["better"] == {"redirected"}
 

@@ -15,7 +15,7 @@ from accelerator.tenancy.models import Role
 from introductions.models import Answer, FollowUp, Introduction, Meeting
 from introductions.states import State
 from tests.factories.clients import client_of
-from tests.factories.introductions import link_to, make_introduction
+from tests.factories.introductions import link_to, make_introduction, words_with
 from tests.factories.programmes import make_programme
 from tests.factories.tenancy import make_member, make_tenant
 
@@ -66,7 +66,7 @@ def test_an_answer_sent_twice_is_one_answer(answer, programme, phone):
 
     with clock.at(clock.now() + timedelta(seconds=3)):
         for _ in range(2):
-            phone.post(f"/respond/{token}/answer/", {"answer": answer, "nonce": nonce})
+            phone.post(f"/respond/{token}/answer/", {"answer": answer, "nonce": nonce, **words_with(answer)})
 
     assert Answer.objects.count() == 1
     assert Entry.objects.filter(verb="introduction.answered").count() == 1

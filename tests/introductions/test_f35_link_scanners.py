@@ -9,7 +9,7 @@ from accelerator import clock
 from introductions import emails
 from introductions.models import Answer, FollowUp, Introduction
 from introductions.states import State
-from tests.factories.introductions import link_to, make_introduction
+from tests.factories.introductions import link_to, make_introduction, words_with
 
 
 def state_of_everything():
@@ -68,7 +68,7 @@ def test_the_button_that_was_pressed_too_early_is_remembered(programme, phone):
     token = link_to(make_introduction(State.ASKING_FIRST, programme), "partner")
     with clock.at(clock.now()):
         nonce = phone.get(f"/respond/{token}/").context["nonce"]
-        refused = phone.post(f"/respond/{token}/answer/", {"answer": "later", "nonce": nonce})
+        refused = phone.post(f"/respond/{token}/answer/", {"answer": "later", "nonce": nonce, **words_with("later")})
     again = refused.context["again"]
 
     with clock.at(clock.now() + timedelta(seconds=4)):

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from accelerator import clock
-from accelerator.mailing.models import Suppression
+from accelerator.mailing.models import Mail, Suppression
 from introductions import emails, services
 from introductions.checks import checks
 from introductions.models import Answer, Introduction, Meeting
 from introductions.states import FollowUpReply, Reply, State
-from tests.factories.introductions import WAYS, both_yes, leave, link_to, make_introduction, say
+from tests.factories.introductions import WAYS, both_yes, leave, link_to, make_introduction, say, words_with
 
 
 def read(phone, token, path="", **query):
@@ -21,7 +21,8 @@ def press(phone, token, answer, path="answer/", *, after=3, **more):
     """Read the page, wait, and press an answer."""
     page = read(phone, token, "met/" if path.startswith("met") else "")
     with clock.at(clock.now() + timedelta(seconds=after)):
-        return phone.post(f"/respond/{token}/{path}", {"answer": answer, "nonce": page.context["nonce"], **more})
+        sent = {"answer": answer, "nonce": page.context["nonce"], **words_with(answer), **more}
+        return phone.post(f"/respond/{token}/{path}", sent)
 
 
 @pytest.fixture
@@ -82,14 +83,29 @@ def test_the_answer_can_be_changed_until_the_introduction_leaves(asked, token, p
     assert [answer.answer for answer in Answer.objects.filter(retired_at=None)] == [Reply.YES]
 
 
-def test_not_now_asks_when_and_the_date_is_kept(asked, token, phone):
-    press(phone, token, Reply.LATER)
-    page = read(phone, token)
-    first = page.context["more"].fields["until"].choices[0][0]
+@pytest.mark.parametrize("answer", [Reply.LATER, Reply.WRONG_PERSON])
+def test_what_asks_for_a_word_more_takes_nothing_before_it_was_seen(answer, asked, token, phone):
+    nonce = read(phone, token).context["nonce"]
 
-    phone.post(f"/respond/{token}/more/", {"until": first})
+    with clock.at(clock.now() + timedelta(seconds=3)):
+        page = phone.post(f"/respond/{token}/answer/", {"answer": answer, "nonce": nonce})
+
+    assert (page.status_code, Answer.objects.count()) == (200, 0)
+    assert page.context["chosen"] == answer
+
+
+def test_not_now_is_taken_with_its_day(asked, token, phone):
+    first = read(phone, token).context["later_form"].fields["until"].choices[0][0]
+
+    press(phone, token, Reply.LATER, until=first)
 
     assert str(Introduction.objects.get().snoozed_until) == first
+
+
+def test_not_now_needs_one_of_the_days(asked, token, phone):
+    page = press(phone, token, Reply.LATER, until="2020-01-01")
+
+    assert (page.status_code, Answer.objects.count()) == (422, 0)
 
 
 def test_a_reason_may_be_given_after_a_no(asked, token, phone):
@@ -104,21 +120,28 @@ def test_a_reason_may_be_given_after_a_no(asked, token, phone):
 
 
 def test_a_better_person_may_be_named(asked, token, phone):
-    press(phone, token, Reply.WRONG_PERSON)
-
-    phone.post(f"/respond/{token}/more/", {"redirect_name": "Ines Varga", "redirect_email": "ines@merrowdale.example"})
+    press(phone, token, Reply.WRONG_PERSON, redirect_name="Ines Varga", redirect_email="ines@elsewhere.example")
 
     answer = Answer.objects.get(retired_at=None)
-    assert (answer.redirect_name, answer.redirect_email) == ("Ines Varga", "ines@merrowdale.example")
+    assert (answer.redirect_name, answer.redirect_email) == ("Ines Varga", "ines@elsewhere.example")
+    assert not Mail.objects.filter(address="ines@elsewhere.example").exists()  # staff look first
 
 
 def test_a_wrong_address_is_said_at_its_field_and_the_name_is_not_lost(asked, token, phone):
-    press(phone, token, Reply.WRONG_PERSON)
+    page = press(phone, token, Reply.WRONG_PERSON, redirect_name="Ines Varga", redirect_email="ines")
 
-    page = phone.post(f"/respond/{token}/more/", {"redirect_name": "Ines Varga", "redirect_email": "ines"})
-
-    assert page.status_code == 422
+    assert (page.status_code, Answer.objects.count()) == (422, 0)
     assert "Ines Varga" in page.text
+
+
+@pytest.mark.parametrize(("name", "words"), [("Ines Varga", "Named somebody better"), ("", "Wrong person asked")])
+def test_somebody_better_is_spoken_of_only_where_somebody_was_named(name, words, asked, token, phone, desk):
+    press(phone, token, Reply.WRONG_PERSON, redirect_name=name)
+
+    page = desk.get(f"/desk/introductions/{asked.pk}/").text
+
+    assert words in page
+    assert ("Ines Varga" in page) == bool(name)
 
 
 def test_an_unknown_answer_is_refused_kindly(asked, token, phone):

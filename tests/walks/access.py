@@ -32,7 +32,7 @@ TABLE: dict[frozenset[str], str] = {
     frozenset({"whoever holds the token"}): """
         home:show_invitation home:accept_invitation home:decline_invitation
         introductions:read_question introductions:answer_question introductions:explain_answer introductions:pause_requests
-        introductions:not_me introductions:read_follow_up introductions:answer_follow_up
+        introductions:not_me introductions:read_follow_up introductions:answer_follow_up introductions:read_how introductions:answer_how
         introductions:read_terms introductions:confirm_terms introductions:wish_change introductions:say_naming
         introductions:read_rules introductions:accept_rules
         mailing:edit_preferences mailing:leave demo:show_mail demo:show_mail_html demo:show_mail_source
@@ -43,6 +43,8 @@ TABLE: dict[frozenset[str], str] = {
         api:participations api:participation api:projects api:project api:needs api:need api:offers api:offer
         api:rules api:ask_to_accept api:withdraw_rules api:rules_accepted
         api:introductions api:introduction api:ask api:cancel
+        api:write_bridge api:send api:unsend api:follow_ups api:let_go api:requests api:request api:draft_requested
+        api:decline_request api:withdraw_request api:pause_organisation api:resume_organisation api:save_wording api:name_sender
         api:suggestions api:dismissals api:dismissal api:undo_dismissal api:conflicts api:conflict api:lift_conflict
         api:weights api:preview_weights
         api:sharing api:book_meeting api:meetings api:correct_meeting api:catalogue api:interests api:interest
@@ -72,6 +74,7 @@ TABLE: dict[frozenset[str], str] = {
         introductions:log_elsewhere
         introductions:list_rounds introductions:make_round introductions:weigh_reasons introductions:set_weights
         introductions:dismiss_suggestion introductions:list_dismissals
+        introductions:log_elsewhere introductions:list_requests
         introductions:list_partnerships introductions:propose_partnership
         partners:list_duplicates
         partners:list_innovators partners:list_partners partners:list_organisations partners:list_people
@@ -79,7 +82,7 @@ TABLE: dict[frozenset[str], str] = {
         programmes:list_programmes programmes:create_programme ui:styleguide
     """,
     ADMIN: """
-        accounts:add_host accounts:edit_hours accounts:edit_look accounts:edit_security accounts:edit_tenant
+        accounts:add_host accounts:close_day accounts:open_day accounts:edit_hours accounts:edit_look accounts:edit_security accounts:edit_tenant
         accounts:end_membership accounts:list_hosts accounts:list_members accounts:make_host_primary accounts:preview_look
         accounts:remove_host accounts:remove_logo accounts:restore_membership accounts:upload_logo
         home:list_addresses mailing:check_domain mailing:edit_sender mailing:edit_wording mailing:list_wordings mailing:preview_wording mailing:send_test
@@ -94,6 +97,10 @@ TABLE: dict[frozenset[str], str] = {
         introductions:add_contact introductions:ask_introduction introductions:cancel_introduction introductions:change_contact
         introductions:conclude_introduction introductions:edit_introduction introductions:log_meeting
         introductions:nudge_introduction introductions:read_letter introductions:read_letter_html introductions:record_answer
+        home:list_programme_mails home:name_programme_sender home:edit_programme_wording
+        home:preview_programme_wording home:test_programme_wording
+        introductions:pause_organisation introductions:resume_organisation introductions:draft_requested introductions:decline_request
+        introductions:compose_introduction introductions:save_bridge introductions:schedule_introduction introductions:let_go
         introductions:send_introduction introductions:start_conversation introductions:unsend_introduction
         introductions:view_introduction introductions:hand_over
         introductions:show_sheet introductions:edit_sheet introductions:choose_champion
@@ -138,16 +145,18 @@ TABLE: dict[frozenset[str], str] = {
     frozenset({"innovator"}): """
         home:act_for home:list_portal_needs home:add_portal_need home:edit_portal_need home:move_portal_need
         home:add_portal_project home:edit_portal_project home:set_portal_sharing home:download_portal_evidence
-        home:mark_catalogue_offer home:join_offer_line home:leave_offer_line
+        home:ask_about_offer home:mark_catalogue_offer home:join_offer_line home:leave_offer_line
         home:show_portal_introduction home:answer_portal_introduction home:explain_portal_answer
         home:log_portal_meeting home:book_portal_meeting home:unbook_portal_meeting home:portal_meeting_file
         home:correct_portal_meeting home:say_portal_agreed home:say_portal_how home:say_portal_written
+        home:log_portal_meeting home:say_portal_how home:say_portal_written home:withdraw_request
         home:show_portal_partnership home:confirm_portal_partnership home:say_portal_naming home:wish_portal_change
     """,
     frozenset({"partner"}): """
         home:list_portal_offers home:add_portal_offer home:edit_portal_offer home:change_portal_offer
         home:list_portal_innovators home:show_portal_innovator home:mark_portal_innovator
         home:withdraw_interest home:stop_portal_search home:show_portal_led_to home:download_portal_led_to
+        home:list_portal_innovators home:show_portal_innovator home:ask_to_meet
     """,
     READERS: "reporting:list_programmes",
     FUNDERS: "reporting:show_programme reporting:show_programme_json reporting:list_rows",

@@ -15,7 +15,18 @@ from accelerator.audit.models import Entry
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.programmes.services import publish_rules
 from accelerator.tenancy.models import Membership, Role, Tenant
-from introductions.models import Answer, FollowUp, Introduction, Meeting, Partnership, Party, Round, RoundPair, Step
+from introductions.models import (
+    Answer,
+    FollowUp,
+    Introduction,
+    Meeting,
+    Partnership,
+    Party,
+    Request,
+    Round,
+    RoundPair,
+    Step,
+)
 from introductions.services import mark_interest
 from introductions.services.matching import dismiss_suggestion
 from introductions.services.partnership_life import set_naming
@@ -78,6 +89,14 @@ class Crowd:
         pair = {"innovator": self.tallybird, "partner": self.merrowdale}
         self.planned = RoundPair.objects.create(round=self.round, **pair)
         self.dismissal = dismiss_suggestion(self.programme, **pair, reason="Too far.", by=None)
+        self.wish = Request.objects.create(
+            programme=self.programme,
+            side="innovator",
+            innovator=self.tallybird,
+            partner=self.merrowdale,
+            person=self.priya,
+            why="They have the homes.",
+        )
         self.pairs = [self._pair(state) for state in STATES]
         self.partnership = self._partner_up()
         self.introduction = self.pairs[-1]
@@ -104,6 +123,7 @@ class Crowd:
         copies(self.planned, number, innovator=lambda at: innovators[at])
         copies(self.dismissal, number, innovator=lambda at: innovators[at])
         copies(self.interest, number, about_organisation=lambda at: innovators[at])
+        copies(self.wish, number, partner=lambda at: partners[at])
         self._partnerships(innovators, partners)
         self._members(number)
         self._mails(number)

@@ -8,8 +8,18 @@ from accelerator import clock
 from accelerator.accounts.models import Invitation, User
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.programmes.models import Programme, Rules
-from accelerator.tenancy.models import Host, Membership, Picture
-from introductions.models import Dismissal, Interest, Introduction, Meeting, Partnership, Round, RoundPair, Waiting
+from accelerator.tenancy.models import ClosedDay, Host, Membership, Picture
+from introductions.models import (
+    Dismissal,
+    Interest,
+    Introduction,
+    Meeting,
+    Partnership,
+    Request,
+    Round,
+    RoundPair,
+    Waiting,
+)
 from introductions.services import mark_interest
 from introductions.services.matching import dismiss_suggestion, record_conflict
 from partners import services
@@ -114,6 +124,18 @@ def spreadsheet() -> Import:
     )
 
 
+def wish() -> Request:
+    """Tallybird would like to meet Merrowdale, and staff have not decided."""
+    return Request.objects.first() or Request.objects.create(
+        programme=programme(),
+        side="innovator",
+        innovator=tallybird(),
+        partner=merrowdale(),
+        person=Person.objects.filter(positions__organisation=tallybird()).first(),
+        why="They have the homes.",
+    )
+
+
 def suppression() -> Suppression:
     """Of somebody to whom the programme writes."""
     address = Mail.objects.filter(programme_id=programme().pk).values_list("address", flat=True)[0]
@@ -207,9 +229,12 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("desk/settings/invitations/", "pk", invitation),
     ("desk/outbox/addresses/", "pk", suppression),
     ("desk/outbox/", "pk", lambda: Mail.objects.filter(programme_id=programme().pk).first()),
+    ("desk/settings/working-hours/", "pk", lambda: ClosedDay.objects.get_or_create(day="2099-01-02")[0]),
     ("desk/introductions/", "pk", pair),
     ("desk/partnerships/", "party", lambda: tallybirds_partnership().parties.order_by("pk").first()),
     ("desk/board/views/", "pk", programme),  # no view of anybody
+    ("desk/requests/", "pk", wish),
+    ("api/v1/requests/", "pk", wish),
     ("desk/partnerships/", "pk", tallybirds_partnership),
     ("desk/rounds/", "pair_id", planned_pair),
     ("desk/rounds/", "pk", plan),
@@ -240,10 +265,13 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("portal/for/", "organisation_id", tallybird),
     ("portal/innovators/", "organisation_id", tallybird),
     ("portal/catalogue/", "offer_id", others_offer),
+    ("portal/meet/offer/", "offer_id", others_offer),
     ("", "meeting_id", meeting),
     ("", "interest_id", interest),
     ("", "waiting_id", waiting),
     ("", "search_id", saved_search),
+    ("portal/meet/", "organisation_id", tallybird),
+    ("portal/requests/", "request_id", wish),
     ("", "introduction_id", lambda: Introduction.objects.made().filter(innovator=tallybird()).first()),
     ("", "partnership_id", tallybirds_partnership),
     ("", "need_id", lambda: Need.objects.filter(organisation=tallybird()).first()),

@@ -39,6 +39,8 @@ LISTS = """
     admin introductions:list_deeds
     admin home:show_palette ?q=tally
     admin introductions:new_introduction
+    admin introductions:list_requests
+    innovator home:list_portal_requests
     admin introductions:view_introduction
     admin introductions:list_rounds
     admin introductions:view_round

@@ -11,7 +11,9 @@ from accelerator.accounts.services.invitations import (
 from accelerator.accounts.services.members import end_membership, grant_role, restore_membership
 from accelerator.accounts.services.tenants import (
     change_tenant,
+    close_day,
     create_tenant,
+    open_day,
     remove_logo,
     resume_tenant,
     set_logo,
@@ -33,6 +35,7 @@ __all__ = [
     "add_host",
     "blank_account",
     "change_tenant",
+    "close_day",
     "create_tenant",
     "decline_invitation",
     "end_membership",
@@ -44,6 +47,7 @@ __all__ = [
     "invite",
     "make_host_primary",
     "make_token",
+    "open_day",
     "register_user",
     "remove_host",
     "remove_logo",

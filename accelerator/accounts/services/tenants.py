@@ -1,5 +1,6 @@
 """A tenant's beginning, its settings, and its sleep."""
 
+from datetime import date
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -7,10 +8,11 @@ from django.db import transaction
 from accelerator import clock
 from accelerator.accounts.models import User
 from accelerator.audit.services import record
+from accelerator.tenancy.calendar import CLOSED
 from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.members import has_second_factor
-from accelerator.tenancy.models import Host, Tenant
+from accelerator.tenancy.models import ClosedDay, Host, Tenant
 from accelerator.tenancy.pictures import make_picture
 
 
@@ -80,3 +82,23 @@ def _set_suspended(tenant: Tenant, moment: Any, verb: str) -> Tenant:
     with tenant_scope(tenant):
         record(verb, tenant, by=None)
     return tenant
+
+
+@transaction.atomic
+def close_day(tenant: Tenant, *, day: date, by: User, name: str = "") -> ClosedDay:
+    """Nothing leaves by itself on this day. Said twice, the later name stands."""
+    if day < clock.today():
+        raise Refused("This day has passed. Choose a day that is still to come.", field="day")
+    row, _made = ClosedDay.objects.update_or_create(day=day, defaults={"name": name.strip()})
+    tenant.kept.pop(CLOSED, None)
+    record("tenant.day_closed", tenant, by=by, day=day.isoformat())
+    return row
+
+
+@transaction.atomic
+def open_day(tenant: Tenant, *, row: ClosedDay, by: User) -> None:
+    """It is a working day again."""
+    day = row.day
+    row.delete()
+    tenant.kept.pop(CLOSED, None)
+    record("tenant.day_opened", tenant, by=by, day=day.isoformat())

@@ -1,17 +1,19 @@
 """The tenant's settings: administrators only. What is saved is decided in services.tenants."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accelerator import clock
 from accelerator.accounts import services
-from accelerator.accounts.forms import HoursForm, LogoForm, LookForm, SecurityForm, TenantForm
+from accelerator.accounts.forms import ClosedDayForm, HoursForm, LogoForm, LookForm, SecurityForm, TenantForm
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
-from accelerator.tenancy.models import Role, Tenant
+from accelerator.tenancy.models import ClosedDay, Role, Tenant
 from accelerator.tenancy.requests import Request
 from accelerator.ui.colour import accent_hex, contrast, tint_hex
 
@@ -35,7 +37,36 @@ def edit_tenant(request: Request) -> HttpResponse:
 @requires(Role.ADMIN)
 @require_http_methods(FORM_METHODS)
 def edit_hours(request: Request) -> HttpResponse:
-    return _edit(request, HoursForm, "accounts/edit_hours.html", "accounts:edit_hours")
+    return _edit(request, HoursForm, "accounts/edit_hours.html", "accounts:edit_hours", _days_off())
+
+
+@requires(Role.ADMIN)
+@require_POST
+def close_day(request: Request) -> HttpResponse:
+    """Nothing leaves by itself on this day."""
+    form = ClosedDayForm(request.POST)
+    if form.is_valid():
+        try:
+            services.close_day(request.tenant, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Nothing leaves by itself on that day.")
+            return redirect("accounts:edit_hours")
+    context = {"form": HoursForm(instance=request.tenant), **_days_off(), "day_form": form}
+    return render(request, "accounts/edit_hours.html", context, status=422)
+
+
+@requires(Role.ADMIN)
+@require_POST
+def open_day(request: Request, pk: UUID) -> HttpResponse:
+    services.open_day(request.tenant, row=get_object_or_404(ClosedDay, pk=pk), by=request.user)
+    messages.success(request, "It is a working day again.")
+    return redirect("accounts:edit_hours")
+
+
+def _days_off() -> dict[str, Any]:
+    return {"day_form": ClosedDayForm(), "days_off": ClosedDay.objects.filter(day__gte=clock.today()).order_by("day")}
 
 
 @requires(Role.ADMIN)

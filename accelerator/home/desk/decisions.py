@@ -14,10 +14,10 @@ from accelerator.programmes.models import Programme
 from accelerator.tenancy.members import Member
 from accelerator.ui.formats import short_day
 from introductions.checks import month_start
-from introductions.models import Introduction, Partnership
+from introductions.models import Introduction, Partnership, Request
 from introductions.narrowing import closing
 from introductions.services.parting import without_champion
-from introductions.states import OPEN, PartnershipState, State
+from introductions.states import OPEN, PartnershipState, RequestState, State
 from partners.models import Offer, Participation, ParticipationRole
 from partners.states import OfferState
 from reporting.wording import in_words
@@ -39,9 +39,10 @@ class Decision:
 
 
 def decisions(member: Member, programme: Programme) -> list[Decision]:
-    """The worst first. Ten queries, whatever there is to decide."""
+    """The worst first. Eleven queries, whatever there is to decide."""
     found = [
         *_mails(member, programme),
+        _requests(programme),
         _redirected(programme),
         _without_contact(programme),
         _without_champion(programme),
@@ -70,11 +71,22 @@ def _redirected(programme: Programme) -> Decision | None:
     if not count:
         return None
     title = (
-        "One person named somebody better to ask."
+        "One person says that somebody else should be asked."
         if count == 1
-        else f"{_capital(count)} people named somebody better to ask."
+        else f"{_capital(count)} people say that somebody else should be asked."
     )
     return Decision("wait", title, "", _list(programme, group="better"), "Choose whom to ask")
+
+
+def _requests(programme: Programme) -> Decision | None:
+    """Innovators and partners who would like to meet somebody."""
+    count = Request.objects.filter(programme=programme, state=RequestState.OPEN).count()
+    if not count:
+        return None
+    title = (
+        "One request to be introduced waits." if count == 1 else f"{_capital(count)} requests to be introduced wait."
+    )
+    return Decision("wait", title, "", reverse("introductions:list_requests"), "Read what they say")
 
 
 def _without_contact(programme: Programme) -> Decision | None:

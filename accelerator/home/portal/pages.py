@@ -18,6 +18,7 @@ from introductions.forms.meeting import SIDES_OUTCOMES, sides_outcomes
 from introductions.letters import Letter, ask_letter, short_about, title_of
 from introductions.models import Introduction
 from introductions.permissions import sees_contacts
+from introductions.questions import BY_DAY, question_now
 from introductions.states import CHANGEABLE, MADE, FollowUpReply, PartnershipState, Reply, Side, State
 from partners.rules import missing_rules
 
@@ -55,7 +56,7 @@ def introduction_page(
     answer = cards.own_answer(introduction, side)
     gave_it = answer is not None and answer.person_id == acting.person.pk
     explains = gave_it and answer.answer != Reply.YES and introduction.state in CHANGEABLE
-    made = introduction.state in MADE
+    made, asks = introduction.state in MADE, BY_DAY[question_now(introduction)]
     return {
         "card": cards.card(acting.organisation, introduction, labels("sector")),
         "introduction_id": introduction.pk,
@@ -71,7 +72,7 @@ def introduction_page(
         "explain": (explain or _explain(answer)) if explains else None,
         "writes_first": introduction.state == State.INTRODUCED and introduction.writes_first == side,
         "asks_how": introduction.state in {State.INTRODUCED, State.IN_CONVERSATION, State.STALLED},
-        "how_answers": [choice for choice in FollowUpReply.choices if choice[0] != FollowUpReply.MET],
+        "how_answers": [choice for choice in asks.choices if choice[0] != FollowUpReply.MET],
         "card_of": prepare(acting, introduction, side),
         "may_book": introduction.state in MEETING_STATES,
         "book": (book or BookForm(initial={"at": introduction.meets_at})) if made else None,

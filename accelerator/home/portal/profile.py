@@ -27,6 +27,7 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
     "motives": (),
     "benefits": (),
     "ask_cap_month": (),
+    "open_cap": (),
 }
 LABELS = {
     "name": "Name",
@@ -40,6 +41,7 @@ LABELS = {
     "motives": "Why you take part",
     "benefits": "What you hope to get from it",
     "ask_cap_month": "Introductions a month at most",
+    "open_cap": "Introductions at once at most",
 }
 # What companies are asked; an innovator's form leaves it out (R20).
 OF_COMPANIES = ("motives", "benefits", "size")

@@ -10,5 +10,6 @@ urlpatterns = [
     path("desk/search/", desk.search_desk, name="search_desk"),
     path("", include("accelerator.home.urls.joining")),
     path("", include("accelerator.home.urls.portal")),
+    path("", include("accelerator.home.urls.programme_mails")),
     path("", include("accelerator.home.urls.public")),
 ]

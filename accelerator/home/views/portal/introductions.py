@@ -20,7 +20,8 @@ from introductions import services
 from introductions.limits import ticked_version
 from introductions.models import Introduction
 from introductions.permissions import introductions_of_member
-from introductions.states import FollowUpReply, Reply, Side, Via
+from introductions.questions import question_now
+from introductions.states import Reply, Side, Via
 
 THANKS = {
     Reply.YES: "Thank you. We tell you as soon as they have said yes too.",
@@ -103,15 +104,14 @@ def say_how(request: HttpRequest, acting: Acting, introduction_id: UUID) -> Http
     """How is it going? One tap; "we have met" has a day and is log_meeting."""
     introduction, side = own(acting, introduction_id)
     answer = request.POST.get("answer", "")
-    if answer not in FollowUpReply.values:
-        messages.error(request, "Choose one of the answers.")
-        return to_page(introduction)
-    return decide(
-        request,
-        introduction,
-        lambda: services.answer_follow_up(introduction, side=side, answer=answer, via=Via.PORTAL, person=acting.person),
-        "Thank you for telling us.",
-    )
+    days = question_now(introduction)
+
+    def say() -> None:
+        services.answer_follow_up(
+            introduction, side=side, answer=answer, via=Via.PORTAL, person=acting.person, days=days
+        )
+
+    return decide(request, introduction, say, "Thank you for telling us.")
 
 
 @require_POST
