@@ -4,8 +4,11 @@ import re
 
 import pytest
 
+from accelerator.programmes.access import grant_access
 from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.errors import Refused
+from accelerator.tenancy.members import Member
+from accelerator.tenancy.models import Role
 from introductions import interest, services
 from introductions.states import Side
 from partners import services as partners
@@ -13,7 +16,7 @@ from tests.factories.introductions import make_side
 from tests.factories.partners import make_offer
 from tests.factories.portal import browser_of
 from tests.factories.programmes import make_programme
-from tests.factories.tenancy import make_tenant
+from tests.factories.tenancy import make_member, make_tenant
 from tests.home.portal_walk import walk
 
 SECRETS = re.compile(r'(csrfmiddlewaretoken" value|nonce|X-CSRFToken[^:]*:[^"]*)="?[^">]*|"X-CSRFToken[^}]*')
@@ -95,3 +98,17 @@ def test_a_mark_changes_no_page_of_the_other_side(north, programme, sides, marke
 def pages(browser):
     """Every page of the portal, without what is new at each reading."""
     return {path: SECRETS.sub("", text) for path, text in walk(browser).items()}
+
+
+def test_interest_is_for_staff_of_its_programme_and_nobody_else_of_the_tenant(north, programme, sides):
+    mark(programme, sides, Side.PARTNER)
+    other = make_programme()
+    seen = {}
+    for role in (Role.ADMIN, Role.MANAGER, Role.FUNDER, Role.REVIEWER):
+        user = make_member(role, north)
+        seen[role.value] = interest.interests_for(Member(user)).count()
+        if role == Role.MANAGER:
+            grant_access(user.memberships.get(), [other.pk], by=None)
+            seen["of another programme"] = interest.interests_for(Member(user)).count()
+
+    assert seen == {"admin": 1, "manager": 1, "of another programme": 0, "funder": 0, "reviewer": 0}
