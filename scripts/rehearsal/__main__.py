@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -18,6 +19,7 @@ def main() -> int:
     from scripts.rehearsal.programme import Rehearsal, Size
 
     begun = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as Ctrl-C: what was started is ended
     print(f"Spreadsheets: {options.intake}", flush=True)
     with running() as stack:
         size = Size(options.made, options.confirmed, options.rounds)

@@ -53,7 +53,6 @@ class Pair:
     plan: dict[str, str] = field(default_factory=dict)  # side: what it is going to say
     rests_until: str = ""  # the first day on which we may ask again
     named: str = ""  # a colleague's address; empty where somebody elsewhere was named
-    after: dict[str, str] = field(default_factory=dict)  # address: how it went
     unsure: int = 0  # mails that may have left before somebody changed their mind
     asks: int = 0  # mails that ask, reminders left out
     made_at: datetime | None = None
@@ -91,10 +90,6 @@ class Pair:
 
     def said(self, side: str) -> str:
         return self.answered[side][-1][1] if self.answered.get(side) else ""
-
-    def said_after(self, email: str) -> str:
-        """How it went, by this person; who has met has said all there is to say."""
-        return "met" if self.met else self.after.get(email, "")
 
     def side_of(self, email: str) -> str:
         return next((side for side in (INNOVATOR, PARTNER) if self.contact(side).email == email), "")

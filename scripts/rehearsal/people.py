@@ -26,15 +26,12 @@ SECOND = "yes yes late yes yes no yes yes silence yes yes later yes yes".split()
 AFTER = "met met booked met silence met not_yet met no_reply met".split()
 # Each so manieth: a robot presses, a person presses twice at once, or yes and no at once; every link is opened.
 ROBOT, DOUBLE, TORN, ALL_LINKS = 5, 4, 23, 8
-QUESTIONS = {"question", "reminder"}
-PERSONAL = QUESTIONS | {"follow-up", "please confirm", "reminder to confirm", "confirmed", "introduction"}
-PRESSED = ("question", "introduction", "please confirm", "confirmed", "to staff: a no")
+PRESSED = ("question", "introduction", "please confirm", "confirmed", "not moving ahead", "to staff: a no")
 WATCHED = {
     "question": [f"introductions/?state={state}&" for state in ("asking_first", "asking_second")],
-    "follow-up": [f"introductions/?state={state}&" for state in ("introduced", "in_conversation", "met")],
+    "follow-up": [f"introductions/?state={state}&" for state in ("introduced", "in_conversation", "met", "stalled")],
     "please confirm": ["partnerships/?state=awaiting_confirmation&"],
 }
-WATCHED |= {"reminder": WATCHED["question"], "reminder to confirm": WATCHED["please confirm"]}
 
 
 class People:
@@ -57,8 +54,8 @@ class People:
 
     def scan(self, letters: list[Letter]) -> None:
         """Open every link of these mails, press what a robot would press, and see that nothing has changed."""
-        opened = [letter for letter in letters if letter.kind in PERSONAL]
-        lists = sorted({path for letter in opened for path in WATCHED.get(letter.kind, [])})
+        opened = [letter for letter in letters if letter.personal]
+        lists = sorted({path for letter in opened for what in letter.personal.values() for path in WATCHED[what]})
         if not opened:
             return
         before, arrived = self._watched(lists), self._personal()
@@ -69,21 +66,13 @@ class People:
 
     def answer(self, letters: list[Letter]) -> None:
         """Whoever wants to say something reads first, and presses then."""
-        spoken = [done for letter in letters if (done := self._intention(letter))]
-        ready = [found for found in self._at_once(lambda one: one.tried(one.read), spoken) if found]
+        visits = [VISITS[what](self, letter, link) for letter in letters for link, what in letter.personal.items()]
+        read = filter(None, self._at_once(lambda one: one.tried(one.read), visits))
+        ready = list({visit.about: visit for visit in read}.values())  # asked twice in one day, a person answers once
         self.calendar.wait(READING)
         pressed = self._at_once(lambda one: one.tried(one.press), ready)
         for one in filter(None, pressed):
             one.note()
-
-    def _intention(self, letter: Letter) -> "Visit | None":
-        if letter.kind in QUESTIONS:
-            return Question(self, letter)
-        if letter.kind == "follow-up":
-            return FollowUp(self, letter, next(self.after))
-        if letter.kind in ("please confirm", "reminder to confirm"):
-            return Confirmation(self, letter)
-        return None
 
     def browser(self, email: str) -> Browser:
         """Each from an address of their own."""
@@ -101,6 +90,15 @@ class People:
         ]
         return max(named, key=lambda one: one[0])[1] if named else None
 
+    def how_it_goes(self, pair: Pair, words: set[str]) -> str:
+        """What is said of the words that a page offers; empty for silence. Whoever has met says nothing more."""
+        if pair.met or not words:
+            return ""
+        if "met" in words:
+            says = next(self.after)
+            return says if says in words else ""
+        return next((word for word in ("in_touch", "talking") if word in words), "")
+
     def api_row(self, pair: Pair) -> dict[str, Any]:
         """As staff see it now."""
         script = Browser(self.api.host, self.api.address, self.api.token)
@@ -116,10 +114,7 @@ class People:
         number, letter = numbered
         browser = self.browser(f"scanner of {letter.to.partition('@')[2]}")
         others = [link for link in letter.links if urlsplit(link).netloc == self.api.host and "/desk/" not in link]
-        own = letter.link("/respond/") or letter.link("/confirm/")
-        for turn, link in enumerate(
-            dict.fromkeys([*filter(None, [own]), *(others if number % ALL_LINKS == 0 else [])])
-        ):
+        for turn, link in enumerate(dict.fromkeys([*letter.personal, *(others if number % ALL_LINKS == 0 else [])])):
             page = browser.get(link, method="HEAD" if turn % 3 == 2 else "GET")
             self.ledger.counted["links opened by scanners"] += 1
             self.ledger.check(page.status < 500, f"{urlsplit(link).path.split('/')[1]} answers a scanner {page.status}")
@@ -148,8 +143,9 @@ class People:
 class Visit:
     """One person at one link: reads, presses, and the book is kept."""
 
-    def __init__(self, people: People, letter: Letter) -> None:
-        self.people, self.letter, self.ledger = people, letter, people.ledger
+    def __init__(self, people: People, letter: Letter, link: str) -> None:
+        self.people, self.letter, self.link, self.ledger = people, letter, link, people.ledger
+        self.about: tuple[str, str] = ("", link)  # what is answered, and for whom
         self.browser = people.browser(letter.to)
         self.form: Form | None = None
         self.page: Page | None = None
@@ -171,8 +167,8 @@ class Visit:
     def note(self) -> None:
         raise NotImplementedError
 
-    def open(self, link: str) -> Page:
-        page = self.browser.get(link)
+    def open(self) -> Page:
+        page = self.browser.get(self.link)
         self.people.secrets.look(self.letter.to, page.text, f"the page behind “{self.letter.subject}”")
         return page
 
@@ -197,7 +193,7 @@ class Question(Visit):
     """Would you like to meet them?"""
 
     def read(self) -> Visit | None:
-        page = self.open(self.letter.link("/respond/"))
+        page = self.open()
         pair = self.people.pair_of(self.letter, page)
         if pair is None or pair.turn != pair.side_of(self.letter.to):
             if pair is None:
@@ -205,7 +201,8 @@ class Question(Visit):
             return None  # answered since the reminder left
         self.pair, self.side = pair, pair.turn
         self.says = self.people.plan(pair, self.side)
-        if self.says == "late" and self.letter.kind == "reminder":
+        self.about = (pair.id, self.side)
+        if self.says == "late" and self.letter.kind != "question":
             self.says = "yes"
         if self.says in ("late", "silence"):
             return None
@@ -271,20 +268,20 @@ class Question(Visit):
 
 
 class FollowUp(Visit):
-    """Have you met?"""
-
-    def __init__(self, people: People, letter: Letter, says: str) -> None:
-        super().__init__(people, letter)
-        self.says = says
+    """How does it go? Days after the introduction, with words that differ from question to question."""
 
     def read(self) -> Visit | None:
-        page = self.open(self.letter.link("/respond/"))
+        page = self.open()
         pair = self.people.pair_of(self.letter, page)
-        found = [form for form in page.forms if self.says in form.choices.get("answer", [])]
-        if pair is None or not found or pair.said_after(self.letter.to):
+        if pair is None:
+            self.ledger.mismatches.append(f"a follow-up that belongs to nobody: {self.letter.subject}")
+            return None
+        found = {answer: form for form in page.forms for answer in form.choices.get("answer", [])}
+        self.says = self.people.how_it_goes(pair, set(found))
+        if not self.says:
             self.ledger.counted["follow-ups left alone"] += 1
             return None
-        self.pair, self.form = pair, found[0]
+        self.pair, self.form, self.about = pair, found[self.says], (pair.id, self.letter.to)
         return self
 
     def press(self) -> Visit | None:
@@ -294,7 +291,6 @@ class FollowUp(Visit):
 
     def note(self) -> None:
         self.ledger.counted[f"after the introduction: {self.says}"] += 1
-        self.pair.after[self.letter.to] = self.says
         self.pair.met = self.pair.met or self.says == "met"
 
 
@@ -302,7 +298,9 @@ class Confirmation(Visit):
     """Is this what you agreed?"""
 
     def read(self) -> Visit | None:
-        page = self.open(self.letter.link("/confirm/"))
+        page = self.open()
+        if self.letter.kind == "confirmed":
+            return None  # it asks whether the partnership may be named
         found = [one for one in self.ledger.agreements if f" {one.title} " in f"{self.letter.subject} "]
         if not found:
             self.ledger.mismatches.append(f"a partnership that nobody proposed: {self.letter.subject}")
@@ -311,7 +309,7 @@ class Confirmation(Visit):
         self.party = next(one for one in self.agreement.parties if one.email == self.letter.to)
         if not self.agreement.wants(self.party) or self.party.id in self.agreement.confirmed:
             return None
-        self.form = page.form("/yes/")
+        self.form, self.about = page.form("/yes/"), (self.agreement.id, self.party.id)
         return self
 
     def press(self) -> Visit | None:
@@ -336,3 +334,6 @@ def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
         for key in {*before, *after}
         if before.get(key) != after.get(key)
     ]
+
+
+VISITS: dict[str, type[Visit]] = {"question": Question, "follow-up": FollowUp, "please confirm": Confirmation}

@@ -13,14 +13,20 @@ from tests.smtp import Received, ScriptedSmtp
 
 URL = re.compile(r"https?://[^\s\"'<>)\]]+")
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+PERSONAL = (
+    (r"/respond/[^/]+/", "question"),
+    (r"/respond/[^/]+/(met|how)/(\d+/)?", "follow-up"),
+    (r"/confirm/[^/]+/", "please confirm"),
+)
 SUBJECTS = (
     ("Still open", "reminder"),
     ("Please confirm", "please confirm"),
     ("Reminder:", "reminder to confirm"),
     ("Confirmed:", "confirmed"),
-    ("Have you met", "follow-up"),
     ("No from", "to staff: a no"),
     ("You may ask again", "to staff: ask again"),
+    ("Your week", "to staff: the week"),
+    ("About meeting", "not moving ahead"),
 )
 
 
@@ -63,12 +69,25 @@ class Letter:
         return found.partition("?")[0]
 
     @cached_property
+    def personal(self) -> dict[str, str]:
+        """Each link that asks its reader something, to what it asks: a mail may hold several."""
+        found = {}
+        for link in self.links:
+            bare = link.partition("?")[0]
+            for pattern, what in PERSONAL:
+                if re.fullmatch(pattern, urlsplit(bare).path):
+                    found[bare] = what
+        return found
+
+    @cached_property
     def kind(self) -> str:
         for begins, kind in SUBJECTS:
             if self.subject.startswith(begins):
                 return kind
-        if path := urlsplit(self.link("/respond/")).path:
-            return "question" if path.count("/") == 3 else "follow-up"
+        if len(self.personal) > 1:
+            return "several questions"
+        if self.personal:
+            return next(iter(self.personal.values()))
         if self.link("/accounts/invitations/"):
             return "invitation"
         return "introduction" if self.received["Reply-To"].count("@") > 1 else "other"

@@ -9,8 +9,9 @@ from scripts.rehearsal.browser import Form, Page
 from scripts.rehearsal.ground import SETTINGS
 from scripts.rehearsal.ledger import INNOVATOR, PARTNER, Ledger, Pair, Party
 from scripts.rehearsal.office import CannotGoOn, explain
-from scripts.rehearsal.post import Secrets
+from scripts.rehearsal.post import Letter, Secrets
 from scripts.rehearsal.programme import Rehearsal, Size
+from tests.smtp import Received
 
 SMALL = Size(made=4, confirmed=2, rounds=1, days=((7, 11), (15, 13)))
 
@@ -60,6 +61,26 @@ class TestWhoMayKnowAnAddress:
         secrets.look("", "hello@rehearsal.example", "the public page")
 
         assert ledger.mismatches == ["the mail shows ben@wren.example to ada@lark.example"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "paths", "kind"),
+    [
+        ("Would you like to meet Wren?", ["respond/a/", "respond/a/?answer=no", "respond/a/pause/"], "question"),
+        ("Still open: would you like to meet Wren?", ["respond/a/"], "reminder"),
+        ("Have you met Wren?", ["respond/a/met/?answer=met"], "follow-up"),
+        ("Are you in touch with Wren?", ["respond/a/how/3/"], "follow-up"),
+        ("3 short questions, in one mail", ["respond/a/", "respond/b/how/30/?answer=met"], "several questions"),
+        ("Please confirm: A pilot", ["confirm/a/"], "please confirm"),
+        ("Anything else", ["desk/"], "other"),
+    ],
+)
+def test_a_mail_is_known_by_what_its_links_ask(subject, paths, kind):
+    lines = [f"Subject: {subject}", "To: ada@lark.example", "", *(f"http://r.localhost:8/{path}" for path in paths)]
+
+    letter = Letter(Received("", "Ada@lark.example", [], "\r\n".join(lines).encode()))
+
+    assert (letter.kind, letter.to) == (kind, "ada@lark.example")
 
 
 def test_a_page_is_read_as_a_browser_reads_it():
