@@ -286,6 +286,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = ["accelerator.formats"]
 TIME_ZONE = "UTC"
 USE_I18N = USE_TZ = True
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Min, Q, QuerySet
+from django.utils import timezone
 
 from accelerator import clock
 from introductions import turns
@@ -117,9 +118,9 @@ def stalled(rows: QuerySet[Introduction]) -> list[Still]:
     """By state, in the order of the way."""
     counted = quiet(rows, "usual").order_by().values("state").annotate(count=Count("pk"), oldest=Min("state_since"))
     found = {row["state"]: row for row in counted}
-    now = clock.now()
+    today = clock.today()
     return [
-        Still(state, days, found[state]["count"], (now - found[state]["oldest"]).days)
+        Still(state, days, found[state]["count"], (today - timezone.localdate(found[state]["oldest"])).days)
         for state, days in USUAL_DAYS.items()
         if state in found
     ]

@@ -30,6 +30,7 @@ PAGES = (
 ACTIONS = (
     ("introductions:new_introduction", "Make an introduction"),
     ("introductions:log_elsewhere", "Log an introduction made elsewhere"),
+    ("introductions:choose_met", "Log a meeting"),
     ("introductions:propose_partnership", "Propose a partnership"),
     ("partners:add_partner", "Add a partner"),
     ("partners:add_innovator", "Add an innovator"),

@@ -13,6 +13,7 @@ class TenantAdminSite(admin.AdminSite):
     site_header = "Records"
     site_title = "Records"
     index_title = "All records of this tenant"
+    empty_value_display = "none"
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -1,6 +1,6 @@
 """Forms about introductions and partnerships: of staff, of champions, and of those who answer by a link."""
 
-from introductions.forms.desk import FiguresFilter, IntroductionFilter, SaveViewForm, TogetherForm
+from introductions.forms.desk import FiguresFilter, IntroductionFilter, SaveViewForm, TogetherForm, WhoMetForm
 from introductions.forms.introductions import (
     AnswerForm,
     CancelForm,
@@ -46,6 +46,7 @@ __all__ = [
     "SaveViewForm",
     "SendForm",
     "TogetherForm",
+    "WhoMetForm",
     "WishForm",
     "organisations_in",
 ]

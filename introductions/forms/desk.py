@@ -7,6 +7,7 @@ from django import forms
 
 from accelerator import clock
 from accelerator.accounts.models import User
+from accelerator.programmes import picklists
 from accelerator.programmes.access import staff_of, staff_programmes
 from accelerator.programmes.models import Theme
 from accelerator.tenancy.members import Member
@@ -120,6 +121,24 @@ class TogetherForm(HouseForm):
     @property
     def curator_chosen(self) -> User | None:
         return self.cleaned_data.get("curator")
+
+
+class WhoMetForm(HouseForm):
+    """A meeting, from the desk: who, when, what came of it."""
+
+    introduction = forms.ModelChoiceField(
+        label="Who has met?", queryset=None, empty_label=None, widget=forms.RadioSelect
+    )
+    happened_on = forms.DateField(label="When?")
+    outcome = forms.ChoiceField(label="What came of it?", required=False)
+
+    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["introduction"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = [("", "Too early to say"), *picklists.choices("meeting_outcome")]  # type: ignore[attr-defined]
+        today = clock.today()
+        self.fields["happened_on"].initial = today
+        self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
 
 
 class SaveViewForm(HouseForm):

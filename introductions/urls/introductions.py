@@ -17,6 +17,7 @@ from introductions.views import (
     saved,
     showing,
     together,
+    who_met,
 )
 
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("desk/board/figures/", figures.show_figures, name="show_figures"),
     path("desk/board/views/", saved.save_view, name="save_view"),
     path("desk/board/views/<uuid:pk>/remove/", saved.delete_view, name="delete_view"),
+    path("desk/introductions/met/", who_met.choose_met, name="choose_met"),
     path("desk/introductions/together/", together.preview_together, name="preview_together"),
     path("desk/introductions/together/do/", together.do_together, name="do_together"),
     path("desk/introductions/together/lately/", together.list_deeds, name="list_deeds"),

@@ -41,7 +41,11 @@ def show_figures(request: HttpRequest) -> HttpResponse:
         "total": _share(found.total, "In all", programme, {}),
         "tables": [_table(name, found.by.get(name, {}), curators, programme) for name in NAMES],
         "asked": [
-            {"one": one, "url": _list(programme, group="all", lately="on", partner=one.partner)}
+            {
+                "one": one,
+                "url": _list(programme, group="all", lately="on", partner=one.partner),
+                "made_url": _list(programme, group="made", lately="on", partner=one.partner),
+            }
             for one in measures.most_asked(rows)
         ],
         "quiet_url": _list(programme, quiet="usual"),

@@ -69,7 +69,7 @@ TABLE: dict[frozenset[str], str] = {
         accounts:show_settings accounts:list_invitations home:invite_member
         home:show_desk home:search_desk home:show_palette home:list_mails home:show_sender home:resume_sender
         introductions:list_introductions introductions:new_introduction introductions:save_draft introductions:ask_at_once
-        introductions:log_elsewhere introductions:show_board introductions:show_figures introductions:save_view
+        introductions:log_elsewhere introductions:show_board introductions:choose_met introductions:show_figures introductions:save_view
         introductions:preview_together introductions:do_together introductions:list_deeds
         introductions:log_elsewhere
         introductions:list_rounds introductions:make_round introductions:weigh_reasons introductions:set_weights

@@ -85,6 +85,8 @@ class Cast:
 
     manager: User
     programme: Programme
+    colleague: User | None = None  # looks after a third of the introductions
+    theme_of: dict[Any, Any] = field(default_factory=dict)  # by the innovator's id
     innovators: list[Organisation] = field(default_factory=list)
     partners: list[Organisation] = field(default_factory=list)
     contact: dict[Any, Person] = field(default_factory=dict)
@@ -125,6 +127,7 @@ def add_innovators(cast: Cast, wanted: tuple[names.Innovator, ...], themes: dict
             region=innovator.region,
             themes=theme,
         )
+        cast.theme_of[organisation.pk] = theme
         project = services.add_project(
             organisation,
             by=by,

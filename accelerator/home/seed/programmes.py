@@ -56,7 +56,7 @@ def fair_footing(today: date) -> None:
     with clock.at(_at(begins)):
         users = people.make_users(THORNMERE_PEOPLE)
         programme = _make_fair_footing(begins, today, users[Role.ADMIN])
-        cast = Cast(users[Role.MANAGER], programme)
+        cast = Cast(users[Role.MANAGER], programme, colleague=users[Role.ADMIN])
         _go_on(programme, State.DISCOVERY, users[Role.MANAGER])
         themes = {theme.slug: theme for theme in programme.themes.all()}
     with clock.at(_at(_months_back(today, 8))), marked_once():

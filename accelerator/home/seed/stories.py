@@ -18,7 +18,7 @@ from accelerator.home.seed.cast import CAP, Cast
 from accelerator.home.seed.timeline import Timeline
 from accelerator.tenancy.calendar import is_working_day
 from introductions import services
-from introductions.models import Introduction
+from introductions.models import Introduction, Source
 from introductions.services.partnerships import Goal, PartyTerms
 from introductions.states import State
 from partners.models import Offer, Organisation
@@ -30,6 +30,7 @@ MET = 164
 NOT_MADE = ("no",) * 32 + ("silence",) * 26 + ("later",) * 22
 OPEN = ("asked",) * 13 + ("half",) * 7 + ("ready",) * 4 + ("wrong",) * 3 + ("draft",) * 6
 REASONS = ("no_fit", "no_capacity", "already_in_contact", "other")
+SOURCES = (Source.MATCHING, Source.ROUND, Source.MATCHING, Source.HAND, Source.ROUND, Source.MATCHING, Source.REQUEST)
 WHYS = (
     "You told us in spring that this is the hardest part of your team’s week. Their last trial cut it by a third nearby.",
     "You offered help of just this kind, and they are ready to use it before the end of the quarter.",
@@ -222,6 +223,7 @@ class Stories:
             partner=partner,
             introduced_on=clock.today(),
             consent_note="Both asked us for it at the matching event.",
+            theme=self.cast.theme_of.get(innovator.pk),
             by=self.cast.manager,
         )
 
@@ -236,6 +238,9 @@ class Stories:
             innovator_person=self.cast.contact[innovator.pk],
             partner_person=self.cast.contact[partner.pk],
             by=self.cast.manager,
+            curator=self.cast.colleague if number % 3 == 0 else None,
+            source=SOURCES[number % len(SOURCES)],
+            theme=self.cast.theme_of.get(innovator.pk),
             why=WHYS[number % len(WHYS)],
             why_second="They have offered help of just the kind you asked for, and they know your part of the country.",
             ask="One 30-minute call in the next three weeks",

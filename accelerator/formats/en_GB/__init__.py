@@ -1,0 +1,1 @@
+"""British English, as accelerator/ui/formats.py writes it."""
