@@ -303,7 +303,7 @@ STORAGES = {
 }
 
 # The API: views declare what they show and take (accelerator.rest); these are limits and the schema's frame.
-API_READS_A_MINUTE = env.int("API_READS_A_MINUTE", default=600)  # a token
+API_READS_A_MINUTE = env.int("API_READS_A_MINUTE", default=600)  # a token, or an address without one
 API_WRITES_A_MINUTE = env.int("API_WRITES_A_MINUTE", default=60)
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["accelerator.rest.authentication.MemberPermission"],

@@ -12,7 +12,20 @@ from pathlib import Path
 from bench import world
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("list", "dashboard", "rebuild", "fresh", "send", "import", "export", "security", "search", "worker", "demo")
+NAMES = (
+    "list",
+    "dashboard",
+    "rebuild",
+    "fresh",
+    "send",
+    "import",
+    "export",
+    "security",
+    "search",
+    "api",
+    "worker",
+    "demo",
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -55,7 +68,7 @@ def run(scale: int, only: tuple[str, ...] = NAMES) -> tuple[list, float]:
 
 
 def _lines(asked, database, only: tuple[str, ...]) -> list:
-    from bench import counting, jobs, memory, pages
+    from bench import api, counting, jobs, memory, pages
 
     worlds = asked.worlds
     benches = {
@@ -63,6 +76,7 @@ def _lines(asked, database, only: tuple[str, ...]) -> list:
         "dashboard": lambda: pages.dashboard(asked),
         "security": lambda: pages.row_security(asked),
         "search": lambda: pages.search(asked),
+        "api": lambda: api.api_list(asked),
         "rebuild": lambda: counting.rebuild(worlds, database),
         "export": lambda: jobs.exporting(worlds, database),
         "send": lambda: jobs.sending(worlds, database),

@@ -32,5 +32,14 @@ def show_schema(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_docs(request: HttpRequest) -> HttpResponse:
     origin = request.build_absolute_uri("/")[:-1]
-    context = {"origin": origin, "groups": groups_of(schema(), origin), "limits": problems}
+    here = {"origin": origin, "reached": reached(request), "host": request.get_host()}
+    context = here | {"groups": groups_of(schema(), origin), "limits": problems}
     return render(request, "api/docs.html", context)
+
+
+def reached(request: HttpRequest) -> str:
+    """What a script calls: browsers and curl know where *.localhost is, Python asks the system, which may not."""
+    name, _, port = request.get_host().partition(":")
+    if not name.endswith(".localhost"):
+        return request.build_absolute_uri("/")[:-1]
+    return f"{request.scheme}://127.0.0.1{':' + port if port else ''}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Schema = dict[str, Any]
-METHODS = ("get", "post")
+METHODS = ("get", "post", "patch")
 # What stands for a value in a request to copy: by the field's name, else by its type.
 EXAMPLES: dict[str, Any] = {
     "programme": "$PROGRAMME",
@@ -155,8 +155,9 @@ def _curl(schema: Schema, path: str, method: str, body: Schema, origin: str) -> 
     begin += ' \\\n  -H "Idempotency-Key: $(uuidgen)"'
     example = example_of(schema, body) if body else {}
     if not example:
-        return f"{begin} \\\n  -X POST"
+        return f"{begin} \\\n  -X {method.upper()}"
     text = json.dumps(example, indent=2, ensure_ascii=False)
+    begin += "" if method == "post" else f" \\\n  -X {method.upper()}"
     return f'{begin} \\\n  -H "Content-Type: application/json" \\\n  --data @- <<JSON\n{text}\nJSON'
 
 

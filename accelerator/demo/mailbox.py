@@ -54,6 +54,7 @@ class Mail:
 
 
 DULL_HEADERS = {"mime-version", "content-type", "content-transfer-encoding", "subject"}
+SIGN_IN = "New sign-in at %"  # whoever looks around the demo makes one with each role
 COLUMNS = "id, received_at, recipients, sender, subject"
 
 
@@ -70,9 +71,12 @@ def keep(recipients: list[str], raw: bytes) -> None:
         )
 
 
-def newest(*, to: str = "", search: str = "", before: int | None = None) -> list[Mail]:
-    """The newest mails first, one more than a page holds if there are more."""
+def newest(*, to: str = "", search: str = "", sign_ins: bool = True, before: int | None = None) -> list[Mail]:
+    """The newest mails first, one more than a page holds if there are more. `sign_ins`: with those that tell of one."""
     wanted, values = ["1"], []
+    if not sign_ins:
+        wanted.append("subject NOT LIKE ?")
+        values.append(SIGN_IN)
     if to:
         wanted.append("' ' || recipients || ' ' LIKE ? ESCAPE '\\'")
         values.append(f"% {_plain(to.lower())} %")

@@ -31,14 +31,16 @@ LINK = re.compile(r"<a\b(?![^>]*\btarget=)", re.IGNORECASE)
 @requires.anyone
 @require_safe
 def list_mails(request: HttpRequest) -> HttpResponse:
-    """Newest first; ?to= one recipient, ?q= words, ?before= the next page."""
+    """Newest first; ?to= one recipient, ?q= words, ?before= the next page, ?all= with mails about signing in."""
     asked = {"to": request.GET.get("to", "").strip(), "search": request.GET.get("q", "").strip()}
-    found = mailbox.newest(**asked, before=_number(request.GET.get("before", "")))
+    shows_all = "all" in request.GET or bool(asked["search"])
+    found = mailbox.newest(**asked, sign_ins=shows_all, before=_number(request.GET.get("before", "")))
     mails, more = found[: mailbox.PAGE], found[mailbox.PAGE :]
     context = {
         "mails": mails,
         "last": mails[-1] if more else None,
         "recipients": mailbox.recipients(),
+        "shows_all": shows_all,
         **asked,
     }
     return render(request, "demo/list_mails.html", context)

@@ -1,13 +1,17 @@
-"""How often one token may ask, in windows of a minute. Without the cache nobody is held up (F50)."""
+"""How often one token, or somebody without one, may ask, in windows of a minute. Without the cache nobody is held up (F50)."""
 
+import hashlib
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
+from rest_framework.exceptions import Throttled
 from rest_framework.throttling import BaseThrottle
 
 from accelerator import clock
+from accelerator.accounts.visitors import network_address
 
 log = structlog.get_logger(__name__)
 WINDOW = 60  # seconds
@@ -33,6 +37,15 @@ class TokenThrottle(BaseThrottle):
 
     def wait(self) -> float:
         return self.left
+
+
+def hold_up_strangers(request: HttpRequest) -> None:
+    """Without a token that lives, one network address may ask as often as one token reads. Raises Throttled."""
+    now = int(clock.now().timestamp())
+    whose = hashlib.sha256(network_address(request).encode()).hexdigest()
+    used = _count(f"api:stranger:{whose}:{now // WINDOW}")
+    if used is not None and used > settings.API_READS_A_MINUTE:
+        raise Throttled(wait=WINDOW - now % WINDOW)
 
 
 def _count(key: str) -> int | None:

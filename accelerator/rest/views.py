@@ -19,7 +19,7 @@ from accelerator.rest.parsers import AlwaysJson, ProblemRenderer, StrictJsonPars
 from accelerator.rest.problems import TooLarge, handle, plain_answer
 from accelerator.rest.schema import ApiSchema
 from accelerator.rest.serializers import Nothing, PageQuery, Query, Shown
-from accelerator.rest.throttling import TokenThrottle
+from accelerator.rest.throttling import TokenThrottle, hold_up_strangers
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.members import Member
 from accelerator.tenancy.models import STAFF, Role
@@ -62,6 +62,8 @@ class Endpoint(APIView):
         return self.readers if method in SAFE else self.writers
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        if getattr(request._request, "token", None) is None:
+            hold_up_strangers(request._request)
         super().initial(request, *args, **kwargs)
         if request.method not in SAFE:
             _read_body(request._request)

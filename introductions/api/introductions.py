@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from rest_framework import serializers
@@ -15,6 +16,7 @@ from accelerator.programmes import picklists
 from accelerator.programmes.access import staff_programmes
 from accelerator.programmes.models import Programme, Theme
 from accelerator.rest import fields
+from accelerator.rest.idempotency import once
 from accelerator.rest.serializers import Input, PageQuery, Shown
 from accelerator.rest.views import PORTAL, Listed, One, Writes
 from accelerator.tenancy.members import Member
@@ -95,6 +97,24 @@ class DraftInput(Input):
         return data
 
 
+class EditInput(Input):
+    """What changes in a draft; what is left out stays."""
+
+    innovator_person = fields.Row(of=visible_people, required=False)
+    partner_person = fields.Row(of=visible_people, required=False)
+    need = fields.Row(of=lambda member: Need.objects.open(), required=False, allow_null=True)
+    offer = fields.Row(of=lambda member: Offer.objects.filter(state=OfferState.LIVE), required=False, allow_null=True)
+    theme = fields.Row(of=lambda member: Theme.objects.all(), required=False, allow_null=True)
+    first_side = fields.Code(choices=Side.choices, required=False)
+    why = fields.Text(TEXT, required=False)
+    why_second = fields.Text(TEXT, required=False)
+    ask = fields.Text(LINE, required=False)
+    gain_innovator = fields.Text(LINE, required=False)
+    gain_partner = fields.Text(LINE, required=False)
+    veiled = fields.Flag(required=False)
+    writes_first = fields.Code(choices=Side.choices, required=False)
+
+
 class CancelInput(Input):
     reason = fields.Text(TEXT, allow_blank=False, help_text="Only staff read it.")
 
@@ -160,10 +180,38 @@ class OneIntroduction(One):
     """Read an introduction"""
 
     tag = TAG
-    operations = {"GET": "read_introduction"}
+    operations = {"GET": "read_introduction", "PATCH": "edit_introduction"}
     readers = READERS
     shows = IntroductionShown
+    takes = EditInput
     of = Introductions
+    http_method_names = ["get", "head", "patch"]
+
+    def patch(self, request: Any, pk: UUID) -> Response | HttpResponse:
+        """Change a draft
+
+        Before it is asked: the letter, who is asked first, the need, the offer or the challenge it is about.
+        """
+        return once(request, lambda: self._edited(pk))
+
+    def _edited(self, pk: UUID) -> Response:
+        introduction = get_object_or_404(introductions_of_staff(self.member), pk=pk)
+        changes = self.taken()
+        wrong = {
+            "innovator_person": _unless(
+                _answers_for(changes.get("innovator_person"), introduction.innovator), NOT_THERE
+            ),
+            "partner_person": _unless(_answers_for(changes.get("partner_person"), introduction.partner), NOT_THERE),
+            "need": _belongs(changes.get("need"), introduction.innovator, introduction.programme),
+            "offer": _belongs(changes.get("offer"), introduction.partner, introduction.programme),
+            "theme": _unless(
+                not changes.get("theme") or changes["theme"].programme_id == introduction.programme_id, UNKNOWN
+            ),
+        }
+        if said := {name: [sentence] for name, sentence in wrong.items() if sentence}:
+            raise serializers.ValidationError(said)
+        services.edit_draft(introduction, by=self.request.user, **changes)
+        return shown(self, pk)
 
 
 class Decision(Writes):

@@ -1,9 +1,11 @@
 """The front: every error in one language, a schema that holds, and a page that explains it without a script."""
 
+import html
+
 import pytest
 from django.core.management import call_command
 
-from accelerator.api.docs import schema
+from accelerator.api.docs import reached, schema
 from accelerator.api.reading import groups_of
 from accelerator.tenancy.access import requires
 from scripts.fuzz import Fuzz
@@ -100,7 +102,6 @@ def test_the_page_explains_every_operation_under_the_strict_policy(world):
 
 def test_the_script_of_the_page_proposes_an_introduction(world, monkeypatch, capsys):
     """As it stands there, with the two names put in; its requests go to the test client."""
-    import html
     import io
     import re
     import urllib.request
@@ -127,6 +128,16 @@ def test_the_script_of_the_page_proposes_an_introduction(world, monkeypatch, cap
     exec(compile(code, "propose.py", "exec"), {})
 
     assert capsys.readouterr().out.splitlines()[-1] == "Asked: Ruth Adeyinka - it is at asking_first"
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("north.localhost:8000", "http://127.0.0.1:8000"), ("north.localhost", "http://127.0.0.1"), ("a.test", "")],
+)
+def test_in_the_demo_the_script_calls_an_address_that_python_finds(rf, settings, host, address):
+    settings.ALLOWED_HOSTS = ["*"]
+
+    assert reached(rf.get("/api/docs/", headers={"host": host})) == (address or f"http://{host}")
 
 
 def test_no_view_of_the_api_is_closed_to_the_token_by_our_middleware():

@@ -191,6 +191,17 @@ def test_too_many_requests_are_told_when_to_come_back(world, settings):
     assert world["admin"].get("/me/").status_code == 200  # each token for itself
 
 
+def test_without_a_token_an_address_is_held_up_as_well(world, settings):
+    settings.API_READS_A_MINUTE = 1
+    nobody, guesser = Script(world.tenant), Script(world.tenant, secret="accel_" + "x" * 43)
+
+    answers = [nobody.get("/me/"), guesser.get("/me/")]
+
+    assert [one.status_code for one in answers] == [401, 429]
+    assert 0 < int(answers[1]["Retry-After"]) <= 60
+    assert world["admin"].get("/me/").status_code == 200  # who has one is counted by it
+
+
 def test_writes_are_counted_apart(world, settings):
     settings.API_READS_A_MINUTE = 0
 

@@ -36,6 +36,21 @@ def test_an_introduction_is_drafted_and_asked(world):
     )
 
 
+def test_a_draft_is_changed_until_it_is_asked(world):
+    pk, elsewhere = drafted(world), make_world("south")
+    changed = world["manager"].patch(f"/introductions/{pk}/", ask="one visit", first_side="innovator")
+    foreign = world["manager"].patch(f"/introductions/{pk}/", partner_person=elsewhere.partner.pk)
+    unknown = world["manager"].patch(f"/introductions/{pk}/", state="introduced")
+    world["manager"].post(f"/introductions/{pk}/ask/")
+
+    late = world["manager"].patch(f"/introductions/{pk}/", ask="two visits")
+
+    assert (changed.status_code, changed.json()["ask"], changed.json()["why"]) == (200, "one visit", "They fit.")
+    assert (foreign.status_code, unknown.status_code) == (400, 400)
+    assert (late.status_code, late.json()["detail"][:27]) == (409, "Only a draft can be edited.")
+    assert world["partner"].patch(f"/introductions/{pk}/", ask="all").status_code == 403
+
+
 def test_the_history_says_who_did_what(world):
     pk = drafted(world)
     world["manager"].post(f"/introductions/{pk}/ask/")

@@ -36,6 +36,15 @@ def client(db):
     return client_of(make_tenant())
 
 
+def test_mails_about_signing_in_are_left_out_until_asked_for():
+    for subject in ("New sign-in at Thornmere Foundation", "Would you like to meet Tallybird?"):
+        mailbox.keep(["ruth@people.example"], letter(subject))
+
+    found = [[mail.subject[:3] for mail in mailbox.newest(sign_ins=shown)] for shown in (False, True)]
+
+    assert found == [["Wou"], ["Wou", "New"]]
+
+
 def test_mails_are_listed_newest_first(client):
     for subject in ("First", "Second", "Third"):
         mailbox.keep(["ada@x.example"], letter(subject))

@@ -31,6 +31,9 @@ class Script:
     def post(self, path: str, key: str = "", **body: Any) -> Any:
         return self.send(path, json.dumps(body, default=str), key=key)
 
+    def patch(self, path: str, **body: Any) -> Any:
+        return self.client.patch(API + path, json.dumps(body, default=str), content_type="application/json")
+
     def send(self, path: str, body: str | bytes, *, key: str = "", content_type: str = "application/json") -> Any:
         headers = {"idempotency-key": key} if key else {}
         return self.client.post(API + path, body, content_type=content_type, headers=headers)
