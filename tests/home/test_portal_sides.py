@@ -6,11 +6,15 @@ import pytest
 from icalendar import Calendar
 
 from accelerator import clock
+from accelerator.home.portal import evidence
+from accelerator.home.portal.acting import person_acting
 from accelerator.home.portal.searches import due_searches, look
 from accelerator.mailing.models import Mail
 from accelerator.tenancy.context import tenant_scope
 from introductions import services
 from introductions.models import Interest, Introduction, Meeting, Waiting
+from introductions.services.partnership_life import set_naming
+from introductions.services.partnerships import Goal, PartyTerms, confirm_with_evidence, propose_partnership
 from introductions.states import State
 from partners import services as partners
 from partners.models import SavedSearch
@@ -178,3 +182,26 @@ def test_papers_for_reports_are_accessible_pdfs_of_one_page_or_more(scene, made)
     assert [answer.content[:5] for answer in (pack, led_to)] == [b"%PDF-", b"%PDF-"]
     assert (row.title, row.made) == ("Six hours of advice", 1)
     assert scene.at_partner.get("/portal/partnerships/evidence.pdf").status_code == 404
+
+
+def test_papers_name_a_partner_only_where_it_agreed_and_leave_its_words_out_otherwise(scene, made):
+    terms = [
+        PartyTerms(organisation, side, f"{side} gives canary", "a test", organisation.positions.get().person)
+        for organisation, side in ((scene.innovator, "innovator"), (scene.partner, "partner"))
+    ]
+    goal = Goal("Fewer canary calls", "calls", 140, clock.today() + timedelta(days=200))
+    made_one = propose_partnership(scene.programme, parties=terms, by=made.drafted_by, goal=goal, type="pilot")
+    proposed = evidence_of(scene)
+    confirm_with_evidence(made_one, by=made.drafted_by, evidence="A letter.")
+    unnamed = evidence_of(scene)
+    for party in made_one.parties.all():
+        set_naming(made_one, party=party, by=made.drafted_by, may_be_named=True)
+
+    assert proposed == []
+    assert ("canary" in str(unnamed), scene.partner.name in str(unnamed)) == (False, False)
+    assert scene.partner.name in str(evidence_of(scene))
+
+
+def evidence_of(scene):
+    position = scene.innovator.positions.select_related("person", "organisation").get()
+    return evidence.evidence_document(person_acting(position))["partnerships"]

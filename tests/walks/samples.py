@@ -142,10 +142,16 @@ def suppression() -> Suppression:
     return Suppression.objects.get_or_create(address=address, defaults={"reason": "bounced"})[0]
 
 
-def meeting() -> Meeting:
-    """Logged by Tallybird of the introduction that stands for `introduction_id`; it is booked to meet again."""
+def booked() -> Introduction:
+    """One of Tallybird's that was made; they meet tomorrow."""
     introduction = Introduction.objects.made().filter(innovator=tallybird()).first()
     Introduction.objects.filter(pk=introduction.pk).update(meets_at=clock.now() + timedelta(days=1))
+    return introduction
+
+
+def meeting() -> Meeting:
+    """Logged by Tallybird."""
+    introduction = booked()
     return Meeting.objects.get_or_create(introduction=introduction, side="innovator", happened_on=clock.today())[0]
 
 
@@ -273,6 +279,7 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("portal/meet/", "organisation_id", tallybird),
     ("portal/requests/", "request_id", wish),
     ("", "introduction_id", lambda: Introduction.objects.made().filter(innovator=tallybird()).first()),
+    ("", "introduction_id", booked),
     ("", "partnership_id", tallybirds_partnership),
     ("", "need_id", lambda: Need.objects.filter(organisation=tallybird()).first()),
     ("", "project_id", lambda: Project.objects.filter(organisation=tallybird()).first()),
