@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from accelerator import clock
 from accelerator.programmes.picklists import labels
@@ -161,11 +162,17 @@ def _made_status(introduction: Introduction, side: Side) -> tuple[str, str, str]
     on = in_words(introduction.introduced_at)
     if introduction.state == S.INTRODUCED and introduction.writes_first == side:
         return f"Introduced {on}. You write first.", "on", "Your turn"
+    if introduction.meets_at and introduction.meets_at > clock.now() and introduction.is_open:
+        return (
+            f"Meeting on {in_words(introduction.meets_at)} at {timezone.localtime(introduction.meets_at):%H:%M}.",
+            "",
+            "Meeting booked",
+        )
     words = {
         S.INTRODUCED: (f"Introduced {on}. They write first.", "", "With them"),
         S.IN_CONVERSATION: (f"Introduced {on}. You are in touch.", "", "In touch"),
         S.STALLED: (f"Introduced {on}. It has been quiet for a while.", "wait", "Quiet"),
-        S.MET: ("You have met. When you agree on something, tell us and we write it down.", "", "Met"),
+        S.MET: ("You have met. Have you agreed on something? Tell us on its page.", "", "Met"),
         S.OUTCOME_PARTNERSHIP: ("It became a partnership.", "good", "Partnership"),
     }
     return words.get(State(introduction.state), (f"Introduced {on}. It ended without a partnership.", "", "Closed"))
