@@ -35,6 +35,7 @@ from introductions.services.asking import side_to_nudge
 from introductions.services.drafting import CONTACT_OPEN, GOES_ON
 from introductions.services.sending import refusal_to_send
 from introductions.states import ASKING, CHANGEABLE, MADE, MOVES, FollowUpReply, Reply, Side, State
+from introductions.strangers import is_elsewhere
 
 MAIL_POLICY = {
     "default-src": [CSP.NONE],
@@ -198,6 +199,7 @@ def _forms(row: Introduction, bound: dict[str, Any]) -> dict[str, Any]:
         "new_contact_form": bound.get("new_contact_form") or NewContactForm(initial=_named(named)),
         "contact_forms": [_contact_form(row, side, bound) for side in Side],
         "named": named,
+        "named_elsewhere": named is not None and is_elsewhere(named, row.organisation(named.side)),
         "same_person": named is not None and named.person_id == getattr(row, f"{named.side}_person_id"),
         "refused": bound.get("refused", ""),
         "open_form": next((name for name in bound if name != "refused"), ""),

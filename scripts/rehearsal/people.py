@@ -206,13 +206,14 @@ class Question(Visit):
             self.says = "yes"
         if self.says in ("late", "silence"):
             return None
-        self.form = page.form("/answer/")
+        self.form, self.named = page.form("/answer/"), ""
+        self.word = self._word(page)
         return self
 
     def press(self) -> Visit | None:
         assert self.form
         number, self.torn, more = self.people.turn(), False, self.says != "yes"  # a yes ends the visit
-        answer = {"answer": "wrong_person" if self.says == "wrong" else self.says}
+        answer = {"answer": "wrong_person" if self.says == "wrong" else self.says, **self.word}
         if self.says == "yes" and number % TORN == 0:
             self.torn = True
             pages = self.twice(self.form, answer, {"answer": "no"})
@@ -232,25 +233,26 @@ class Question(Visit):
         self._explain(pages[-1])
         return self
 
-    def _explain(self, page: Page) -> None:
-        """The date, the reason, or a better person."""
-        self.named = ""
-        more = {"later": {}, "no": {"reason": ""}, "wrong": {}}.get(self.says)
-        if more is None or self.torn:
-            return
-        form = page.form("/more/")
+    def _word(self, page: Page) -> dict[str, str]:
+        """What the page asks together with the answer: the date, or a better person."""
         if self.says == "later":
-            more = {"until": form.choices["until"][0]}
-            self.pair.rests_until = more["until"]
-        if self.says == "wrong":
-            inside = self.people.turn() % 3
-            domain = self.letter.to.partition("@")[2] if inside else "somewhere-else.example"
-            self.named = f"colleague{self.people.turn()}@{domain}"
-            more = {"redirect_name": "Jo Colleague", "redirect_email": self.named}
-            self.pair.named = self.named if inside else ""
-            self.people.secrets.guard(self.named)
-        answer = self.send(form, **more)
-        self.ledger.expect("status of a date, a reason or a name", answer.status, 200)
+            days = next(form.choices["until"] for form in page.forms if "until" in form.choices)
+            self.pair.rests_until = days[0]
+            return {"until": days[0]}
+        if self.says != "wrong":
+            return {}
+        inside = self.people.turn() % 3
+        domain = self.letter.to.partition("@")[2] if inside else "somewhere-else.example"
+        self.named = f"colleague{self.people.turn()}@{domain}"
+        self.pair.named = self.named if inside else ""
+        self.people.secrets.guard(self.named)
+        return {"redirect_name": "Jo Colleague", "redirect_email": self.named}
+
+    def _explain(self, page: Page) -> None:
+        """The reason, after a no."""
+        if self.says == "no" and not self.torn:
+            answer = self.send(page.form("/more/"), reason="")
+            self.ledger.expect("status of a reason", answer.status, 200)
 
     def note(self) -> None:
         pair, side = self.pair, self.side

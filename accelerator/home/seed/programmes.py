@@ -9,6 +9,7 @@ from accelerator.accounts.models import User
 from accelerator.home.seed import cast as people
 from accelerator.home.seed import names
 from accelerator.home.seed.cast import Cast
+from accelerator.home.seed.desk_work import leave_work
 from accelerator.home.seed.stories import Stories
 from accelerator.home.seed.timeline import Timeline
 from accelerator.home.seed.wishes import wish
@@ -80,6 +81,7 @@ def fair_footing(today: date) -> None:
         people.renew_offers(cast, now)
         people.agree_on_rules(cast, _at(_months_back(today, 8) + timedelta(days=10)))
         wish(cast, tallybird, now)
+        leave_work(cast, users[Role.ADMIN], now)
     rebuild(programme.pk)
 
 
