@@ -27,12 +27,13 @@ ANY_ID = "[0-9a-f-]{36}"
 
 @dataclass(frozen=True)
 class Page:
-    """A page and who looks at it. `follow`: go on from `path` to the first link that matches."""
+    """A page and who looks at it. `follow`: go on from `path` to the first link that matches, and from there
+    to the first that matches the next."""
 
     name: str
     role: str  # "" = signed out
     path: str
-    follow: str = ""
+    follow: tuple[str, ...] = ()
     tenant: str = "thornmere"
 
 
@@ -46,28 +47,45 @@ PAGES = [
     Page("api", "", "/api/docs/"),
     Page("not-found", "", "/nothing-here/"),
     Page("mailbox", "", "/demo/mailbox/"),
-    Page("mail", "", "/demo/mailbox/", r"/demo/mailbox/\d+/$"),
+    Page("mail", "", "/demo/mailbox/", (r"/demo/mailbox/\d+/$",)),
     Page("desk", "manager", "/desk/"),
     Page("search", "manager", "/desk/search/?q=a"),
+    Page("board", "manager", "/desk/board/"),
+    Page("figures", "manager", "/desk/board/figures/"),
+    Page("several-lately", "manager", "/desk/introductions/together/lately/"),
+    Page("duplicates", "manager", "/desk/duplicates/"),
+    Page("merge", "manager", "/desk/duplicates/", (rf"/desk/organisations/{ANY_ID}/merge/{ANY_ID}/$",)),
     Page("introductions", "manager", "/desk/introductions/"),
-    Page("introduction", "manager", "/desk/introductions/", rf"/desk/introductions/{ANY_ID}/$"),
+    Page("introduction", "manager", "/desk/introductions/", (rf"/desk/introductions/{ANY_ID}/$",)),
     Page("make-introduction", "manager", "/desk/introductions/new/"),
     Page("log-introduction", "manager", "/desk/introductions/elsewhere/"),
     Page("partnerships", "manager", "/desk/partnerships/"),
-    Page("partnership", "manager", "/desk/partnerships/", rf"/desk/partnerships/{ANY_ID}/$"),
+    Page("partnership", "manager", "/desk/partnerships/", (rf"/desk/partnerships/{ANY_ID}/$",)),
     Page("innovators", "manager", "/desk/innovators/"),
     Page("partners", "manager", "/desk/partners/"),
-    Page("organisation", "manager", "/desk/partners/", rf"/desk/organisations/{ANY_ID}/$"),
+    Page("organisation", "manager", "/desk/partners/", (rf"/desk/organisations/{ANY_ID}/$",)),
     Page("people", "manager", "/desk/people/"),
-    Page("person", "manager", "/desk/people/", rf"/desk/people/{ANY_ID}/$"),
+    Page("person", "manager", "/desk/people/", (rf"/desk/people/{ANY_ID}/$",)),
     Page("add-partner", "manager", "/desk/partners/new/"),
     Page("imports", "manager", "/desk/imports/"),
     Page("bring-spreadsheet", "manager", "/desk/imports/new/"),
+    Page(
+        "rules",
+        "manager",
+        "/desk/programmes/",
+        (rf"/desk/programmes/{ANY_ID}/$", rf"/desk/programmes/{ANY_ID}/rules/$"),
+    ),
+    Page(
+        "sheet",
+        "manager",
+        "/desk/partnerships/",
+        (rf"/desk/partnerships/{ANY_ID}/$", rf"/desk/partnerships/{ANY_ID}/sheet/$"),
+    ),
     Page("programmes", "manager", "/desk/programmes/"),
-    Page("programme", "manager", "/desk/programmes/", rf"/desk/programmes/{ANY_ID}/$"),
+    Page("programme", "manager", "/desk/programmes/", (rf"/desk/programmes/{ANY_ID}/$",)),
     Page("new-programme", "manager", "/desk/programmes/new/"),
     Page("outbox", "manager", "/desk/outbox/"),
-    Page("outbox-mail", "manager", "/desk/outbox/", rf"/desk/outbox/{ANY_ID}/$"),
+    Page("outbox-mail", "manager", "/desk/outbox/", (rf"/desk/outbox/{ANY_ID}/$",)),
     Page("settings", "admin", "/desk/settings/"),
     Page("look", "admin", "/desk/settings/look/"),
     Page("members", "admin", "/desk/settings/members/"),
@@ -79,9 +97,22 @@ PAGES = [
     Page("make-token", "innovator", "/accounts/tokens/new/"),
     Page("portal-innovator", "innovator", "/portal/"),
     Page("portal-partner", "partner", "/portal/"),
+    Page("catalogue", "partner", "/portal/catalogue/"),
+    Page("catalogue-offer", "partner", "/portal/catalogue/", (rf"/portal/catalogue/{ANY_ID}/$",)),
+    Page("portal-innovators", "partner", "/portal/innovators/"),
+    Page("portal-innovator-profile", "partner", "/portal/innovators/", (rf"/portal/innovators/{ANY_ID}/$",)),
+    Page("portal-introduction", "partner", "/portal/introductions/", (rf"/portal/introductions/{ANY_ID}/$",)),
+    Page("wishes", "partner", "/portal/wishes/"),
+    Page("portal-offers", "partner", "/portal/offers/"),
+    Page("led-to", "partner", "/portal/offers/led-to/"),
+    Page("portal-profile", "innovator", "/portal/profile/"),
+    Page("portal-needs", "innovator", "/portal/needs/"),
+    Page("portal-partnerships", "innovator", "/portal/partnerships/"),
+    Page("portal-prepare", "innovator", "/portal/introductions/", (rf"/portal/introductions/{ANY_ID}/$",)),
+    Page("portal-people", "innovator", "/portal/people/"),
     Page("home-reviewer", "reviewer", "/home/"),
     Page("impact", "funder", "/impact/fair-footing/"),
-    Page("impact-rows", "funder", "/impact/fair-footing/", "/impact/fair-footing/rows/"),
+    Page("impact-rows", "funder", "/impact/fair-footing/", ("/impact/fair-footing/rows/",)),
     Page("harbour-front", "", "/", tenant="harbour"),
     Page("harbour-desk", "manager", "/desk/", tenant="harbour"),
     Page("harbour-impact", "funder", "/impact/", tenant="harbour"),
@@ -141,11 +172,11 @@ class Camera:
 
     def open(self, page: Page, tab: Tab) -> bool:
         answer = tab.goto(self.url(page.tenant, page.path))
-        if page.follow:
+        for pattern in page.follow:
             links = tab.eval_on_selector_all("main a[href]", "all => all.map(a => a.getAttribute('href'))")
-            link = next((link for link in links if re.search(page.follow, link)), None)
+            link = next((link for link in links if re.search(pattern, link)), None)
             if link is None:
-                self.complain(page, f"{page.path} has no link to {page.follow}")
+                self.complain(page, f"{tab.url} has no link to {pattern}")
                 return False
             answer = tab.goto(self.url(page.tenant, link))
         if answer.status != EXPECTED.get(page.name, 200):
