@@ -13,6 +13,7 @@ from accelerator.programmes.access import staff_programmes
 from accelerator.programmes.picklists import label_maps
 from accelerator.tenancy.members import Member
 from accelerator.ui.paging import Page, Sorting, keyset
+from partners.engagement import QUIET, Column, board, gone_quiet, with_stage
 from partners.forms.filters import OrganisationFilters, PeopleFilters
 from partners.models import Need, Offer, Organisation, Participation, Position, Project
 from partners.models.people import PersonQuerySet
@@ -114,23 +115,33 @@ def narrowed_people(member: Member, filters: PeopleFilters) -> PersonQuerySet:
 def _places(member: Member, filters: OrganisationFilters, role: str) -> QuerySet[Participation] | None:
     """The places in programmes that the filters speak of; None where they speak of none."""
     role = role or filters.value("role") or ""
-    chosen = {name: filters.value(name) for name in ("programme", "state", "theme", "support", "unmet")}
+    chosen = {name: filters.value(name) for name in ("programme", "state", "stage", "theme", "support", "unmet")}
     if not role and not any(chosen.values()):
         return None
-    places = Participation.objects.filter(organisation=OuterRef("pk"), programme__in=staff_programmes(member))
+    places: QuerySet[Participation] = Participation.objects.filter(
+        organisation=OuterRef("pk"), programme__in=staff_programmes(member)
+    )
     if role:
         places = places.filter(role=role)
-    if chosen["state"]:
-        places = places.filter(state=chosen["state"])
-    elif not filters.value("archived"):
+    if not chosen["state"] and not filters.value("archived"):
         places = places.exclude(state=ParticipationState.LEFT)
-    if chosen["programme"]:
-        places = places.filter(programme=chosen["programme"])
-    if chosen["theme"]:
-        places = places.filter(theme_links__theme=chosen["theme"])
-    if chosen["support"]:
-        places = places.filter(support_level=chosen["support"])
+    if chosen["stage"]:
+        places = _at(places, chosen["stage"])
+    keys = {"state": "state", "programme": "programme", "theme": "theme_links__theme", "support": "support_level"}
+    places = places.filter(**{key: chosen[name] for name, key in keys.items() if chosen[name]})
     return places.filter(introduced_at=None) if chosen["unmet"] else places
+
+
+def _at(places: QuerySet[Participation], stage: str) -> QuerySet[Participation]:
+    return gone_quiet(places) if stage == QUIET else with_stage(places).filter(stage=stage)
+
+
+def stages(member: Member, filters: OrganisationFilters, role: str) -> list[Column]:
+    """The board above the list of partners: how many stand where, in the programme that is chosen."""
+    places = Participation.objects.filter(programme__in=staff_programmes(member), role=role)
+    places = places.filter(organisation__archived_at=None)
+    chosen = filters.value("programme")
+    return board(places.filter(programme=chosen) if chosen else places)
 
 
 def _by_work(

@@ -9,6 +9,7 @@ from accelerator.audit.history import Line
 from accelerator.programmes.picklists import label_maps
 from accelerator.tenancy.members import Member
 from partners import permissions
+from partners.engagement import with_first_time
 from partners.forms.contacts import ContactForm, NoteForm
 from partners.history import entries_about
 from partners.lists import LISTS
@@ -24,7 +25,7 @@ def organisation_page(member: Member, organisation: Organisation, *, everything:
     """The context of an organisation's page."""
     limit = ALL if everything else SHOWN
     places = list(
-        permissions.of_own_programmes(organisation.participations, member)
+        with_first_time(permissions.of_own_programmes(organisation.participations, member))
         .select_related("programme", "owner")
         .prefetch_related("theme_links__theme")
         .order_by("-programme__starts_on", "role")

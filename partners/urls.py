@@ -68,6 +68,7 @@ urlpatterns = [
     # its places in programmes
     path("desk/organisations/<uuid:pk>/programmes/new/", taking_part.join_programme, name="join_programme"),
     path("desk/participations/<uuid:pk>/edit/", taking_part.edit_participation, name="edit_participation"),
+    path("desk/participations/<uuid:pk>/dormant/", taking_part.rest_participation, name="rest_participation"),
     path("desk/participations/<uuid:pk>/move/", taking_part.move_participation, name="move_participation"),
     # what a programme expects of them
     path("desk/programmes/<uuid:programme_id>/rules/", rules.show_rules, name="show_rules"),

@@ -6,6 +6,7 @@ from accelerator.home import api_mails as programme_mails
 from accelerator.programmes import api as programmes
 from accelerator.rest.views import nothing_here
 from introductions.api import (
+    handing_over,
     interest,
     introductions,
     matching,
@@ -16,8 +17,8 @@ from introductions.api import (
     sending,
     together,
 )
+from partners.api import engagement, merging, rules, searches, work
 from partners.api import organisations as partners
-from partners.api import rules, searches, work
 from reporting import api as reporting
 
 app_name = "api"
@@ -35,10 +36,17 @@ urlpatterns = [
     path("v1/organisations/<uuid:pk>/", home.OneOrganisation.as_view(), name="organisation"),
     path("v1/organisations/<uuid:pk>/rules/", rules.Acceptances.as_view(), name="rules_accepted"),
     path("v1/organisations/<uuid:pk>/sharing/", searches.Sharing.as_view(), name="sharing"),
+    path("v1/organisations/<uuid:pk>/contacts/", engagement.Contacts.as_view(), name="contacts"),
+    path("v1/organisations/<uuid:pk>/merge/", merging.MergeOrganisations.as_view(), name="merge_organisations"),
+    path("v1/organisations/<uuid:pk>/not-same/", merging.KeepApart.as_view(), name="keep_apart"),
+    path("v1/duplicates/", merging.Duplicates.as_view(), name="duplicates"),
+    path("v1/merges/<uuid:pk>/undo/", merging.UndoMerge.as_view(), name="undo_merge"),
+    path("v1/people/<uuid:pk>/hand-over/", handing_over.HandOver.as_view(), name="hand_over"),
     path("v1/people/", partners.People.as_view(), name="people"),
     path("v1/people/<uuid:pk>/", partners.OnePerson.as_view(), name="person"),
     path("v1/participations/", work.Participations.as_view(), name="participations"),
     path("v1/participations/<uuid:pk>/", work.OneParticipation.as_view(), name="participation"),
+    path("v1/participations/<uuid:pk>/move/", engagement.MoveParticipation.as_view(), name="move_participation"),
     path("v1/projects/", work.Projects.as_view(), name="projects"),
     path("v1/projects/<uuid:pk>/", work.OneProject.as_view(), name="project"),
     path("v1/needs/", work.Needs.as_view(), name="needs"),
@@ -99,6 +107,9 @@ urlpatterns = [
     path("v1/partnerships/", partnerships.Partnerships.as_view(), name="partnerships"),
     path("v1/partnerships/<uuid:pk>/", partnerships.OnePartnership.as_view(), name="partnership"),
     path("v1/partnerships/<uuid:pk>/confirm/", partnerships.Confirm.as_view(), name="confirm"),
+    path("v1/partnerships/<uuid:pk>/sheet/", handing_over.Sheet.as_view(), name="sheet"),
+    path("v1/partnerships/<uuid:pk>/sheet/edit/", handing_over.EditSheet.as_view(), name="edit_sheet"),
+    path("v1/partnerships/<uuid:pk>/champion/", handing_over.Champion.as_view(), name="champion"),
     path("v1/impact/<slug:slug>/", reporting.Impact.as_view(), name="impact"),
     path("v1/outbox/", home.Mails.as_view(), name="mails"),
     path("v1/outbox/<uuid:pk>/", home.OneMail.as_view(), name="mail"),

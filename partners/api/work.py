@@ -41,7 +41,7 @@ class OfOrganisations(Listed):
 
 
 class ParticipationShown(Shown):
-    SEEN_BY = staff_only("support_level", "introduced_at")
+    SEEN_BY = staff_only("support_level", "introduced_at", "dormant_why")
 
     id = fields.Id()
     organisation = fields.Id(source="organisation_id")
@@ -53,6 +53,7 @@ class ParticipationShown(Shown):
     joined_on = serializers.DateField(allow_null=True)
     left_on = serializers.DateField(allow_null=True)
     support_level = serializers.CharField()
+    dormant_why = serializers.CharField(help_text="Why it is dormant.")
     introduced_at = serializers.DateTimeField(allow_null=True, help_text="When they were last introduced to somebody.")
     themes = serializers.SerializerMethodField()
 

@@ -8,12 +8,14 @@ from django import forms
 from accelerator.programmes.models import Programme
 from accelerator.programmes.picklists import choices
 from accelerator.ui.forms import FilterForm
+from partners.engagement import QUIET, Stage
 from partners.forms.picks import theme_groups
 from partners.models import Maturity, ParticipationRole
 from partners.states import ParticipationState
 
 ANY = [("", "Any")]
 NOT_LEFT = [("", "Not left"), *ParticipationState.choices]
+STAGES = [*ANY, *Stage.choices, (QUIET, "Gone quiet for 90 days")]
 
 
 class OrganisationFilters(FilterForm):
@@ -23,6 +25,7 @@ class OrganisationFilters(FilterForm):
     programme = forms.ChoiceField()
     role = forms.ChoiceField(label="Role", choices=[*ANY, *ParticipationRole.choices])
     state = forms.ChoiceField(label="State", choices=NOT_LEFT)
+    stage = forms.ChoiceField(label="Stage", choices=STAGES)
     theme = forms.ChoiceField(label="Challenge")
     sector = forms.ChoiceField()
     region = forms.ChoiceField()
@@ -57,9 +60,9 @@ class OrganisationFilters(FilterForm):
     def _not_for(role: str, programmes: list[Programme]) -> list[str]:
         """Filters that would not narrow this list."""
         left_out = {
-            "innovator": ["role", "offer", "support"],
+            "innovator": ["role", "offer", "support", "stage"],
             "partner": ["role", "need", "maturity"],
-            "": ["offer", "need", "maturity", "support", "unmet"],
+            "": ["offer", "need", "maturity", "support", "unmet", "stage"],
         }[role]
         return left_out + (["programme"] if len(programmes) == 1 else [])
 

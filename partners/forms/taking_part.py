@@ -54,6 +54,10 @@ class JoinForm(HouseForm):
         fill_codes(self)
 
 
+class DormantForm(HouseForm):
+    why = forms.CharField(label="Why", max_length=300, help_text="Only staff read it: “On leave until spring.”")
+
+
 class ParticipationForm(Versioned, HouseModelForm):
     """What may be said about a place in a programme; its state moves by its own buttons."""
 

@@ -11,6 +11,7 @@ from accelerator.audit.services import record
 from accelerator.tenancy.errors import Refused
 from partners.models import Contact, Note, Organisation, Person
 from partners.services.changes import locked
+from partners.services.taking_part import note_contacted
 
 
 @transaction.atomic
@@ -64,6 +65,8 @@ def log_contact(
         by=by,
     )
     record("contact.logged", contact.subject, by=by, contact=str(contact.pk), kind=kind)
+    if organisation:
+        note_contacted(organisation, by=by)
     return contact
 
 

@@ -14,7 +14,7 @@ from partners.states import ParticipationState
 
 @transaction.atomic
 def invite_person(person: Person, *, by: User, participation: Participation) -> Invitation:
-    """Invite the person to act for the organisation that takes part; a prospect becomes invited with it."""
+    """Invite the person to act for the organisation that takes part; who has not joined yet becomes invited with it."""
     if not person.email:
         raise Refused(f"There is no e-mail address for {person.name}. Add one first.")
     if person.do_not_contact_at or person.archived_at:
@@ -31,7 +31,7 @@ def invite_person(person: Person, *, by: User, participation: Participation) -> 
         programmes=[participation.programme],
         person_id=person.pk,
     )
-    if participation.state == ParticipationState.PROSPECT:
+    if participation.state in (ParticipationState.PROSPECT, ParticipationState.CONTACTED, ParticipationState.IN_TALKS):
         move_participation(participation, by=by, to=ParticipationState.INVITED)
     record("person.invited", person, by=by, invitation=str(invitation.pk))
     return invitation

@@ -86,15 +86,28 @@ def edit_participation(
 
 @transaction.atomic
 def move_participation(
-    participation: Participation, *, by: Model | None, to: str, on: date | None = None
+    participation: Participation, *, by: Model | None, to: str, on: date | None = None, why: str = ""
 ) -> Participation:
-    """Move along PARTICIPATION_MOVES; `on`: the day it joined or left (today when empty)."""
+    """Move along PARTICIPATION_MOVES; `on`: the day it joined or left (today when empty).
+
+    `why`: needed for dormant, so that whoever comes next knows; staff alone read it.
+    """
     participation = locked(participation)
     _move(participation, to, on)
+    if to == ParticipationState.DORMANT and not why.strip():
+        raise Refused("Say why it is dormant.", field="why")
+    participation.dormant_why = why.strip()[:300] if to == ParticipationState.DORMANT else ""
     participation.save()
     record("participation.moved", participation, by=by, state=str(to))
     mark_changed(participation.programme)
     return participation
+
+
+def note_contacted(organisation: Organisation, *, by: Model | None) -> None:
+    """Staff were in touch: where it was a prospect it is contacted now (R82)."""
+    places = Participation.objects.filter(organisation=organisation, state=ParticipationState.PROSPECT)
+    for place in places.order_by("pk"):
+        move_participation(place, by=by, to=ParticipationState.CONTACTED)
 
 
 def stamp_introduced(*, programme: Programme, innovator: Organisation, partner: Organisation, at: datetime) -> None:

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django import template
 
+from accelerator.programmes.models import Programme
+from partners.engagement import balance
 from partners.models import Offer, Organisation, Outcome, Verdict
 from partners.states import ImportState, OfferState, ParticipationState
 
@@ -14,6 +16,8 @@ PARTICIPATION_KINDS = {
     ParticipationState.ACTIVE: "good",
     ParticipationState.JOINED: "good",
     ParticipationState.INVITED: "wait",
+    ParticipationState.CONTACTED: "wait",
+    ParticipationState.IN_TALKS: "wait",
 }
 OFFER_KINDS = {OfferState.LIVE: "good", OfferState.IN_CHECK: "wait", OfferState.FULL: "on", OfferState.LAPSED: "bad"}
 
@@ -85,3 +89,9 @@ def verdict_kind(verdict: str) -> str:
 @register.filter
 def outcome_kind(outcome: str) -> str:
     return OUTCOME_KINDS.get(Outcome(outcome), "")
+
+
+@register.inclusion_tag("partners/_balance.html")
+def party_balance(programme: Programme) -> dict[str, object]:
+    """Who takes part, by sector, and how many of them for the first time (R53, R68)."""
+    return {"balance": balance(programme), "programme": programme}

@@ -12,6 +12,7 @@ from partners.exporting import export_organisations, export_people
 from partners.forms.filters import OrganisationFilters, PeopleFilters
 from partners.listing import list_organisations as organisations
 from partners.listing import list_people as people
+from partners.listing import stages
 from partners.reach import obstacles
 
 
@@ -55,5 +56,7 @@ def _list(request: HttpRequest, *, role: str, title: str) -> HttpResponseBase:
         "programmes": programmes,
         "several": len(programmes) > 1,
         "list": organisations(request, filters, role),
+        "board": stages(request.member, filters, role) if role == "partner" else [],
+        "chosen": filters.value("stage") or "",
     }
     return render(request, "partners/organisations.html", context)

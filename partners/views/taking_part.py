@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accelerator.programmes.access import staff_programmes
 from accelerator.tenancy.access import requires
 from partners import permissions, services
-from partners.forms.taking_part import JoinForm, ParticipationForm
+from partners.forms.taking_part import DormantForm, JoinForm, ParticipationForm
 from partners.models import Participation
 from partners.states import ParticipationState
 from partners.views.frame import act, form_page, own, own_organisation, save, sent, trail
@@ -63,12 +63,39 @@ def move_participation(request: HttpRequest, pk: UUID) -> HttpResponse:
     to = request.POST.get("to", "")
     if to not in ParticipationState.values:
         raise Http404
+    if to == ParticipationState.DORMANT and "why" not in request.POST:
+        return redirect("partners:rest_participation", place.pk)
     done = f"{place.organisation.name}: {ParticipationState(to).label.lower()} in {place.programme.name}."
     return act(
         request,
         lambda: services.move_participation(place, by=request.user, to=to),
         done,
         place.organisation.get_absolute_url(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@requires.staff
+def rest_participation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Dormant, with the reason."""
+    place = _own(request, pk)
+    form = DormantForm(sent(request))
+    back = place.organisation.get_absolute_url()
+
+    def decide() -> None:
+        services.move_participation(place, by=request.user, to=ParticipationState.DORMANT, why=form.cleaned_data["why"])
+
+    if save(form, decide):
+        messages.success(request, f"{place.organisation.name} is dormant in {place.programme.name}.")
+        return redirect(back)
+    return form_page(
+        request,
+        form,
+        title=f"{place.organisation.name} is dormant",
+        lede="For an organisation that joined and has nothing to give or to ask at present. It still counts.",
+        submit="Mark as dormant",
+        cancel_url=back,
+        crumbs=trail(place.organisation),
     )
 
 

@@ -16,12 +16,14 @@ from partners.states import (
 )
 
 PARTICIPATION_WAYS = {
-    "prospect": "invited joined left",
-    "invited": "prospect joined left",
+    "prospect": "contacted in_talks invited joined left",
+    "contacted": "prospect in_talks invited joined left",
+    "in_talks": "prospect contacted invited joined left",
+    "invited": "prospect contacted in_talks joined left",
     "joined": "active dormant left",
     "active": "dormant left",
     "dormant": "active left",
-    "left": "prospect invited joined",
+    "left": "prospect contacted in_talks invited joined",
 }
 OFFER_WAYS = {
     "draft": "in_check closed",

@@ -41,6 +41,8 @@ TABLE: dict[frozenset[str], str] = {
     frozenset({"whoever shows a token"}): """
         api:me api:picklists api:programmes api:programme api:organisations api:organisation api:people api:person
         api:participations api:participation api:projects api:project api:needs api:need api:offers api:offer
+        api:contacts api:merge_organisations api:keep_apart api:duplicates api:undo_merge api:hand_over
+        api:move_participation api:sheet api:edit_sheet api:champion
         api:rules api:ask_to_accept api:withdraw_rules api:rules_accepted
         api:introductions api:introduction api:ask api:cancel
         api:write_bridge api:send api:unsend api:follow_ups api:let_go api:requests api:request api:draft_requested
@@ -118,6 +120,7 @@ TABLE: dict[frozenset[str], str] = {
         partners:edit_person partners:edit_position partners:edit_project partners:end_position partners:invite_person
         partners:join_programme partners:log_organisation_contact partners:log_person_contact
         partners:make_identifier_primary partners:move_need partners:move_offer partners:move_participation
+        partners:rest_participation
         partners:show_import partners:set_import_columns partners:explain_import_words partners:answer_import_questions
         partners:run_import partners:resume_import partners:undo_import partners:discard_import partners:download_refused
         partners:pause_person partners:remove_alias partners:remove_contact partners:remove_identifier partners:remove_logo

@@ -209,6 +209,7 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("api/v1/dismissals/", "pk", programme),
     ("api/v1/conflicts/", "pk", programme),
     ("api/v1/partnerships/", "pk", tallybirds_partnership),
+    ("api/v1/merges/", "pk", merge),
     ("api/v1/outbox/", "pk", lambda: Mail.objects.filter(programme_id=programme().pk).first()),
     ("api/v1/impact/", "slug", lambda: programme().slug),
     ("api/^v1/", "path", lambda: "no-such-thing"),

@@ -75,6 +75,8 @@ NEEDS = {
 HARD_TO_FIND = {1: ("regulation_advice",), 4: ("hire", "regulation_advice"), 7: ("scaling_finance",), 11: ("hire",)}
 MOTIVES = ("employee_engagement", "business_problem", "responsibility", "customers", "learning")
 BENEFITS = ("wellbeing", "skills", "insight", "better_products")
+# most partners are businesses; each party to the programme is there
+PARTNER_SECTORS = ("business",) * 5 + ("local_government", "business", "civil_society", "business", "public_service")
 SIZES = ("medium", "large", "major", "national")
 PASSWORD_ROLES = tuple(Role)
 
@@ -177,6 +179,30 @@ def renew_offers(cast: Cast, now: datetime) -> None:
             services.renew_offer(offer, by=cast.manager)
 
 
+def talk_to_others(cast: Cast, now: datetime) -> None:
+    """Organisations that have not joined yet, at each step of the way; and one partner that rests."""
+    for number, (name, about) in enumerate(names.partner_names(160)[154:]):
+        state = ("prospect", "contacted", "in_talks")[number % 3]
+        with clock.at(now - timedelta(days=4 * number + 3)):
+            organisation = services.bring_in(
+                by=cast.manager,
+                programme=cast.programme,
+                role="partner",
+                name=name,
+                state=state,
+                about=about,
+                sector=("civil_society", "local_government")[number % 2],
+            )
+            if state != "prospect":
+                said = "They asked what it would take of their time."
+                services.log_contact(
+                    by=cast.manager, kind="call", happened_on=clock.today(), summary=said, organisation=organisation
+                )
+    place = cast.partners[-1].participations.get()
+    why = "Moves offices; glad to be asked again in spring."
+    services.move_participation(place, by=cast.manager, to="dormant", why=why)
+
+
 def agree_on_rules(cast: Cast, published: datetime) -> None:
     """All have accepted, most of them with the memorandum that they signed; the two of the demo in the portal."""
     with clock.at(published):
@@ -224,7 +250,7 @@ def _bring_in(
         },
         themes=[themes] if themes else (),
         support_level=("light", "moderate", "deep", "strategic")[number % 4] if partner else "",
-        sector="business" if partner else "social_innovator",
+        sector=PARTNER_SECTORS[number % len(PARTNER_SECTORS)] if partner else "social_innovator",
         size=size,
         regions=[region],
         about=about,

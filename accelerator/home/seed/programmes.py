@@ -79,6 +79,7 @@ def fair_footing(today: date) -> None:
     with marked_once():
         timeline.run()
         people.renew_offers(cast, now)
+        people.talk_to_others(cast, now)
         people.agree_on_rules(cast, _at(_months_back(today, 8) + timedelta(days=10)))
         wish(cast, tallybird, now)
         leave_work(cast, users[Role.ADMIN], now)
