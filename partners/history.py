@@ -5,6 +5,7 @@ from django.db.models import Model
 from accelerator.audit.history import Line, actor_names, in_words
 from accelerator.audit.models import Entry
 from accelerator.audit.services import history
+from partners.models import Import, ImportItem, Organisation
 from partners.states import NeedState, OfferState, ParticipationState
 
 WORDS = {
@@ -69,6 +70,22 @@ def entries_about(*subjects: Model, limit: int) -> list[Line]:
     entries = list(history(*subjects)[:limit])
     names = actor_names(entries)
     return [Line(entry.created_at, names.get(entry.actor_id, ""), _in_words(entry)) for entry in entries]
+
+
+def imports_about(organisation: Organisation, *others: Model, limit: int) -> list[Line]:
+    """The spreadsheets that brought this organisation, or completed it or what stands on its page (`others`).
+
+    An import writes one line about itself in the audit trail; these are read from its items. Two queries.
+    """
+    ids = [row.pk for row in (organisation, *others)]
+    items = ImportItem.objects.filter(record_id__in=ids, undone_at=None)
+    made = set(items.filter(record_id=organisation.pk, change=None).values_list("of_id", flat=True))
+    imports = Import.objects.filter(pk__in=items.values("of")).select_related("by").order_by("-created_at")[:limit]
+    verb = {True: "Added from a spreadsheet", False: "Completed from a spreadsheet"}
+    return [
+        Line(one.finished_at or one.created_at, str(one.by or ""), f"{verb[one.pk in made]}: {one.filename}")
+        for one in imports
+    ]
 
 
 def _in_words(entry: Entry) -> str:

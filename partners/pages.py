@@ -11,7 +11,7 @@ from accelerator.tenancy.members import Member
 from partners import permissions
 from partners.engagement import with_first_time
 from partners.forms.contacts import ContactForm, NoteForm
-from partners.history import entries_about
+from partners.history import entries_about, imports_about
 from partners.lists import LISTS
 from partners.models import Need, Offer, Organisation, Participation, Person, Position
 from partners.reach import obstacles
@@ -40,6 +40,8 @@ def organisation_page(member: Member, organisation: Organisation, *, everything:
     entries = entries_about(
         organisation, *before[:SHOWN], *places, *positions, *needs, *offers, *projects, limit=limit + 1
     )
+    entries += imports_about(organisation, *places, *positions, limit=limit + 1)
+    entries.sort(key=lambda line: line.when, reverse=True)
     people = Person.objects.filter(pk__in=[position.person_id for position in positions if position.is_live])
     roles = {place.role for place in places}
     return {

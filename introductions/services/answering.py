@@ -217,7 +217,7 @@ def _accept_rules(introduction: Introduction, side: Side, via: str, person: Pers
 
 def _may_answer(person: Person, introduction: Introduction, side: Side) -> bool:
     positions = Position.objects.live().filter(person=person, organisation=introduction.organisation(side))
-    return positions.filter(may_answer=True, person__archived_at=None).exists()
+    return positions.filter(may_answer=True, person__archived_at=None, organisation__archived_at=None).exists()
 
 
 def _check_alone(introduction: Introduction) -> None:

@@ -23,13 +23,14 @@ from introductions.models import Introduction, Step
 from introductions.queries import ONE_MAIL_IN, written_lately
 from introductions.services.answering import decline_as_unavailable
 from introductions.services.asking import expire
+from introductions.services.closing import cancel_introduction
 from introductions.services.common import ASK_STEPS, drop_steps, finish, locked_or_none
 from introductions.services.follow_ups import is_pointless
 from introductions.services.following import stall
 from introductions.services.sending import leave
 from introductions.services.waking import wake_introduction
-from introductions.states import ASKING, FOLLOW_UPS, Side, State, StepKind
-from partners.models import Person, Position
+from introductions.states import ASKING, FOLLOW_UPS, MADE, MOVES, OPEN, Side, State, StepKind
+from partners.models import Organisation, Person, Position
 
 log = structlog.get_logger(__name__)
 REMINDERS = (StepKind.REMINDER_7, StepKind.REMINDER_3)
@@ -59,6 +60,9 @@ def run_due(introduction_id: UUID) -> None:
     """Do what is due for one introduction; leave it alone while somebody else holds it."""
     introduction = locked_or_none(introduction_id)
     if introduction is None:
+        return
+    if name := _set_aside(introduction):
+        cancel_introduction(introduction, by=None, reason=f"{name} was archived.")
         return
     _look_below(introduction)
     due = {(step.side, StepKind(step.kind)): step for step in Step.objects.due().filter(introduction=introduction)}
@@ -203,12 +207,20 @@ def _look_below(introduction: Introduction) -> None:
         finish(introduction, "held", by=None, side=str(side))
 
 
+def _set_aside(introduction: Introduction) -> str:
+    """The name of a side that was archived while something was open: then nothing of it goes on by itself."""
+    gone = (introduction.organisation(side) for side in Side if introduction.organisation(side).archived_at)
+    may_end = State.CANCELLED in MOVES[State(introduction.state)]
+    return next((organisation.name for organisation in gone if may_end), "")
+
+
 def _switched_off(address: str) -> bool:
     return Preference.objects.filter(address=address, mail_class=MailClass.REQUEST, accepts=False).exists()
 
 
 def _troubled() -> list[UUID]:
-    """Open questions to somebody who cannot or does not want to be asked any more."""
+    """Open questions to somebody who cannot or does not want to be asked any more, and all that waits with an
+    organisation that was archived."""
     found: list[UUID] = []
     for side in Side:
         who = f"{side}_person__"
@@ -224,4 +236,6 @@ def _troubled() -> list[UUID]:
         asked = Q(state=State.ASKING_FIRST, first_side=side) | Q(state=State.ASKING_SECOND, first_side=side.other)
         rows = Introduction.objects.filter(asked, gone | left | Q(Exists(off)) | Q(Exists(lost)), held_why="")
         found += rows.values_list("pk", flat=True)
-    return found
+    archived = Organisation.objects.exclude(archived_at=None).values("pk")
+    sides = Q(innovator__in=archived) | Q(partner__in=archived)
+    return [*found, *Introduction.objects.filter(sides, state__in=OPEN - MADE).values_list("pk", flat=True)]

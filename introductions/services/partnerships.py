@@ -183,7 +183,7 @@ def check_read(party: Party, read: str) -> None:
 
 def party_of(partnership: Partnership, person: Person) -> Party | None:
     """The party for which this person may speak: as its champion while they are there, or as who may answer there."""
-    positions = person.positions.live().filter(person__archived_at=None)
+    positions = person.positions.live().filter(person__archived_at=None, organisation__archived_at=None)
     held = dict(positions.order_by("may_answer").values_list("organisation_id", "may_answer"))
     parties = [one for one in partnership.parties.select_related("organisation") if one.organisation_id in held]
     champions = [party for party in parties if party.champion_id == person.pk]

@@ -147,6 +147,8 @@ def refusal_to_send(introduction: Introduction) -> str:
     sides = [(introduction.person(side), introduction.organisation(side)) for side in Side]
     lost = suppressed_among([person.email for person, _ in sides if person])
     for person, organisation in sides:
+        if organisation.archived_at:
+            return f"{organisation.name} is archived."
         if person is None or not person.email:
             return f"There is no e-mail address for {organisation.name}."
         if person.do_not_contact_at or organisation.do_not_contact_at or person.archived_at:
