@@ -35,6 +35,15 @@ def test_ending_asks_first_and_acts_on_post_alone(north, desk):
     assert (page.status_code, membership_of(north, membership.user).ended_at) == (200, None)
 
 
+def test_the_list_leaves_as_a_file_as_it_is_narrowed(north, desk):
+    funder = make_account(Role.FUNDER, tenant=north)
+
+    answer = desk.get(MEMBERS, {"role": "funder", "download": "csv"})
+
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert (lines[0], len(lines), funder.email in lines[1]) == ("Name,E-mail,Role,Since,Until", 2, True)
+
+
 def test_an_ended_member_is_out_at_once(north, desk):
     user = make_account(Role.MANAGER, tenant=north)
     browser = client_of(north)

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,18 +18,33 @@ from accelerator.accounts.forms import InvitationFilter, MemberFilter
 from accelerator.accounts.models import Invitation
 from accelerator.accounts.permissions import visible_invitations, visible_memberships
 from accelerator.accounts.states import InvitationState
+from accelerator.audit.services import record
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
 from accelerator.tenancy.models import Membership, Role
 from accelerator.tenancy.requests import Request
+from accelerator.ui.exports import Column, export_rows, labelled, wanted
 from accelerator.ui.paging import keyset
+
+COLUMNS = [
+    Column("Name", "user__name"),
+    Column("E-mail", "user__email"),
+    Column("Role", labelled("role", dict(Role.choices))),
+    Column("Since", TruncDate("created_at"), "date"),
+    Column("Until", TruncDate("ended_at"), "date"),
+]
 
 
 @requires(Role.ADMIN)
 @require_safe
-def list_members(request: Request) -> HttpResponse:
+def list_members(request: Request) -> HttpResponseBase:
     filters = MemberFilter(request.GET or None)
     rows = _narrow_members(visible_memberships(request.member).select_related("user"), filters)
+    if wanted(request):
+        narrowing = sorted(key for key in request.GET if key not in ("download", "after", "before"))
+        said = {"list": "members", "format": wanted(request), "narrowed_by": narrowing}
+        record("list.exported", request.tenant, by=request.user, **said)
+        return export_rows(request, "members", COLUMNS, rows.order_by("user__name", "user__email", "id"))
     context = {
         "filters": filters,
         "page": keyset(rows, request, ("user__name", "user__email", "id")),

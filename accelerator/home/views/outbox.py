@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,9 +21,10 @@ from accelerator.accounts.models import User
 from accelerator.audit.services import history
 from accelerator.mailing import notices, preview, queries, repairs, suppressions, words
 from accelerator.mailing.forms import LiftForm, OutboxFilter
+from accelerator.mailing.marks import BEGINS
 from accelerator.mailing.models import Mail, Suppression
 from accelerator.mailing.services import sender
-from accelerator.mailing.states import MailClass, MailState
+from accelerator.mailing.states import MailClass, MailState, SuppressionReason
 from accelerator.programmes.access import staff_programmes
 from accelerator.tenancy.access import requires
 from accelerator.tenancy.errors import Refused
@@ -52,6 +53,14 @@ MAIL_COLUMNS = [
     Column("Sent", TruncDate("sent_at"), "date"),
     Column("Returned", TruncDate("bounced_at"), "date"),
     Column("Last answer", "last_reply"),
+]
+ADDRESS_COLUMNS = [
+    Column(
+        "Address",
+        Case(When(address__startswith=BEGINS, then=Value("an erased address")), default=F("address")),
+    ),
+    Column("Why", labelled("reason", dict(SuppressionReason.choices))),
+    Column("Since", TruncDate("since"), "date"),
 ]
 
 
@@ -158,8 +167,12 @@ def deal_with_mail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(Role.ADMIN)
 @require_safe
-def list_addresses(request: HttpRequest) -> HttpResponse:
-    page = keyset(Suppression.objects.filter(lifted_at=None), request, order=("-since", "-id"))
+def list_addresses(request: HttpRequest) -> HttpResponseBase:
+    rows = Suppression.objects.filter(lifted_at=None)
+    if wanted(request):
+        note_export(request, "addresses")
+        return export_rows(request, "addresses", ADDRESS_COLUMNS, rows.order_by("-since", "-id"))
+    page = keyset(rows, request, order=("-since", "-id"))
     return render(request, "mailing/outbox/addresses.html", {"page": page})
 
 
