@@ -295,9 +295,5 @@ def test_staff_services_are_what_the_portal_calls(scene):
     introduction = introduce(scene, State.ASKING_FIRST)
     scene.at_partner.post(f"/portal/introductions/{introduction.pk}/answer/", {"answer": "yes"})
 
-    entry = history(introduction).first()
-    assert (entry.verb, entry.actor_kind, entry.actor_id) == (
-        "introduction.answered",
-        "partners.person",
-        str(scene.ruth.pk),
-    )
+    entry = history(introduction).get(verb="introduction.answered")
+    assert (entry.actor_kind, entry.actor_id) == ("partners.person", str(scene.ruth.pk))
