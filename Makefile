@@ -38,7 +38,7 @@ fuzz: setup ## generated requests against the API, as every role (CASES=10000 SE
 shots: setup ## pictures of the main pages of every role into var/shots/
 	@$(PYTHON) -m scripts.shots $(ARGS)
 
-bench: setup ## how fast it is, as ratios (SCALE=100000; ONLY=list,search for a part)
+bench: setup ## how fast it is, as ratios (SCALE=100000; ONLY=list,search for a part; INTAKE=folder)
 	@$(PYTHON) -m bench --scale $(or $(SCALE),100000) $(if $(ONLY),--only $(ONLY))
 
 chaos: setup ## break things while they work, 200 kills among them (KILLS=200 SEED= ONLY="Valkey mail")

@@ -25,6 +25,7 @@ NAMES = (
     "api",
     "worker",
     "demo",
+    "matching",
 )
 
 
@@ -68,7 +69,7 @@ def run(scale: int, only: tuple[str, ...] = NAMES) -> tuple[list, float]:
 
 
 def _lines(asked, database, only: tuple[str, ...]) -> list:
-    from bench import api, counting, jobs, memory, pages
+    from bench import api, counting, jobs, matching, memory, pages
 
     worlds = asked.worlds
     benches = {
@@ -83,6 +84,7 @@ def _lines(asked, database, only: tuple[str, ...]) -> list:
         "import": lambda: jobs.importing(worlds, database),
         "fresh": lambda: counting.freshness(worlds, database),
         "worker": lambda: memory.web_worker(worlds, database),
+        "matching": matching.lines,
         "demo": lambda: memory.whole_demo(worlds, database),
     }
     lines = []

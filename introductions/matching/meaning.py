@@ -6,6 +6,7 @@ Its own loader asks a network for the tokenizer, so the two packaged files are r
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +24,8 @@ COMMON = (
     "programmes and partnerships. we work with companies, schools and local groups across the area to promote, "
     "advance and develop our aims."
 )
+ENOUGH = 50  # texts of which something can be called common
+DIRECTIONS = 6
 LONGEST = 4_000  # characters of a text that count
 BATCH = 256
 
@@ -69,6 +72,37 @@ def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Each row at length 1; rows of zeros stay."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+
+
+@dataclass(frozen=True)
+class Common:
+    """What most texts of a programme say: their average, and the directions in which they differ most.
+
+    Sentences that everybody copies lie there. Taken out of both sides, what is left is each one's own matter
+    (measured: docs/decisions/matching.md).
+    """
+
+    average: NDArray[np.float32]
+    directions: NDArray[np.float32]
+
+    def taken_out_of(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Rows of length 1 again; rows of zeros stay."""
+        left = rows - self.average
+        left -= (left @ self.directions.T) @ self.directions
+        left[~rows.any(axis=1)] = 0
+        return unit(left)
+
+
+def common_of(pool: NDArray[np.float32]) -> Common:
+    """Of rows of length 1; fewer directions where there are few texts, and nothing at all below ENOUGH."""
+    rows = pool[pool.any(axis=1)]
+    if len(rows) < ENOUGH:
+        return Common(np.zeros(LENGTH, dtype=np.float32), np.zeros((0, LENGTH), dtype=np.float32))
+    average = rows.mean(axis=0)
+    centred = rows - average
+    _sizes, directions = np.linalg.eigh(centred.T @ centred)  # the smallest first
+    count = min(DIRECTIONS, len(rows) // 25)
+    return Common(average, np.ascontiguousarray(directions[:, LENGTH - count :].T, dtype=np.float32))
 
 
 def packed(vector: NDArray[np.float32]) -> bytes:

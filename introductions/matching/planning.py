@@ -12,6 +12,7 @@ from introductions.matching.sides import Option, Seeker, Sides
 from introductions.matching.transport import Edge, Plan, Problem
 from introductions.models import Round
 
+SMALLEST = 1e-6  # a score of nothing is no candidate
 CANDIDATES = 50  # of each innovator, where there are more
 Progress = Callable[[int, int], Any]
 
@@ -53,15 +54,16 @@ def candidates(
 
 def best_of(totals: Matrix, least: float, most: int) -> list[list[tuple[int, float]]]:
     """Of each row the columns with the highest scores, none below `least` nor 0."""
-    found = []
     width = totals.shape[1]
-    top = np.argpartition(totals, width - most, axis=1)[:, width - most :] if width > most else None
-    for row, scores in enumerate(totals):
-        places = np.arange(width) if top is None else top[row]
-        places = places[scores[places] >= max(least, 1e-6)]
-        order = places[np.argsort(-scores[places], kind="stable")]
-        found.append([(int(place), float(scores[place])) for place in order])
-    return found
+    top: Any = np.broadcast_to(np.arange(width), totals.shape)
+    if width > most:
+        top = np.argpartition(totals, width - most, axis=1)[:, width - most :]
+    scores: Any = np.take_along_axis(totals, top, axis=1)
+    order = np.argsort(-scores, axis=1, kind="stable")
+    top, scores = np.take_along_axis(top, order, axis=1), np.take_along_axis(scores, order, axis=1)
+    counts = (scores >= max(least, SMALLEST)).sum(axis=1)
+    pairs = zip(top.tolist(), scores.tolist(), counts.tolist(), strict=True)
+    return [list(zip(places[:count], of[:count], strict=True)) for places, of, count in pairs]
 
 
 def _barred_columns(sides: Sides, columns: dict[Any, list[int]]) -> dict[int, list[int]]:

@@ -131,7 +131,7 @@ def _meaning(seeker: Seeker, option: Option, points: float, weight: float) -> st
     offered = f"{option.offer.title} {option.offer.description}" if option.offer else ""
     shared = shared_words(seeker.text, f"{option.helper.about} {offered}")
     if points < weight / 4:
-        return "They write about different things"
+        return "Little in common in what they write" if round(points) else "They write about different things"
     return f"Both write about {joined(shared)}" if shared else "Close in meaning, in other words"
 
 

@@ -6,6 +6,7 @@ domain.md 6.5, with the meaning of texts, remaining room and past answers beside
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from introductions.models import Weights
 
 Matrix = NDArray[np.float32]
 CRITERIA = ("help", "meaning", "theme", "place", "size", "interest", "room", "past")
-FAR, NEAR = 0.05, 0.45  # how alike texts are that have nothing to do with each other, and those that clearly have
+FAR, NEAR = 0.05, 0.4  # how alike texts are that have nothing to do with each other, and those that clearly have
 EVERYWHERE = 0.6  # works nationwide, or says no regions
 ONE_SIDED = 0.5  # interest of one side alone
 SIZES = ("micro", "small", "medium", "large", "major", "national")
@@ -27,7 +28,7 @@ SIZES = ("micro", "small", "medium", "large", "major", "national")
 SIZES_TO_GROW = (0.2, 0.4, 0.6, 0.8, 1.0, 1.0)
 SIZES_TO_TRY = (0.6, 1.0, 1.0, 0.8, 0.6, 0.4)
 SIZE_UNKNOWN = 0.5
-ROWS = 32  # seekers in a block: small enough that a block of 5,000 options stays in the processor's cache
+ROWS = 512  # seekers in a block: memory for 5,000 options stays at some MB, and progress can be told
 
 
 def weights_of(programme: Programme) -> dict[str, float]:
@@ -61,6 +62,7 @@ class Scoring:
         self._room = np.array([_room(option) for option in options], dtype=np.float32) * weights["room"]
         self._past = np.array([_past(option) for option in options], dtype=np.float32) * weights["past"]
         self._marks = self._interest() if self.interest else None
+        self._buffers: dict[str, Matrix] = {}
 
     def points(self, begin: int = 0, end: int | None = None) -> Iterator[tuple[str, Matrix]]:
         """(criterion, points) of seekers `begin` to `end` for all options. A matrix is the caller's to change."""
@@ -79,12 +81,50 @@ class Scoring:
             yield "interest", self._marks[rows]
 
     def totals(self, begin: int = 0, end: int | None = None) -> Matrix:
-        """Scores of 100, seekers by options."""
-        found = self.points(begin, end)
-        _name, total = next(found)
-        for _name, points in found:
-            total += points
+        """Scores of 100, seekers by options: the sum of `points`, with what needs no limit in one product.
+
+        The matrix is this object's own and is written over by the next call.
+        """
+        rows = slice(begin, len(self.seekers) if end is None else end)
+        count = len(range(*rows.indices(len(self.seekers))))
+        total, part = (self._buffer(name, count) for name in ("total", "part"))
+        ours, theirs = self._scaled
+        np.matmul(ours[rows], theirs, out=total)
+        np.clip(total, 0, self.weights["meaning"], out=total)
+        for name, (left, right) in (("theme", self._theme), ("place", self._place)):
+            np.matmul(left[rows], right, out=part)
+            np.minimum(part, self.weights[name], out=part)
+            total += part
+        left, right = self._plain
+        np.matmul(left[rows], right, out=part)
+        total += part
+        if self._marks is not None:
+            total += self._marks[rows]
         return total
+
+    @cached_property
+    def _scaled(self) -> tuple[Matrix, Matrix]:
+        """Vectors with what their likeness counts in them, and a last number that takes off what is far."""
+        ours, theirs = self._vectors
+        each = self.weights["meaning"] / (NEAR - FAR)
+        far = np.full((len(ours), 1), -FAR * each, dtype=np.float32)
+        ones = np.ones((1, theirs.shape[1]), dtype=np.float32)
+        return np.hstack([ours * np.float32(each), far]), np.ascontiguousarray(np.vstack([theirs, ones]))
+
+    @cached_property
+    def _plain(self) -> tuple[Matrix, Matrix]:
+        """Help, size, room and past answers: none can be more than its weight, so that one product adds them up."""
+        ones = np.ones((len(self.seekers), 1), dtype=np.float32)
+        ours = np.hstack([self._help[0], self._size[0], ones])
+        theirs = np.vstack([self._help[1], self._size[1], (self._room + self._past)[None, :]])
+        return np.ascontiguousarray(ours, dtype=np.float32), np.ascontiguousarray(theirs, dtype=np.float32)
+
+    def _buffer(self, name: str, count: int) -> Matrix:
+        """The same memory for each block: to ask for it anew takes longer than to fill it."""
+        held = self._buffers.get(name)
+        if held is None or len(held) < count:
+            held = self._buffers[name] = np.empty((count, len(self.options)), dtype=np.float32)
+        return held[:count]
 
     def _interest(self) -> Matrix:
         places = {seeker.id: place for place, seeker in enumerate(self.seekers)}

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from accelerator.programmes.models import Programme
 from introductions.checks import PARTNER_ROLES
 from introductions.matching import bars
-from introductions.matching.meaning import LENGTH, unit, unpacked
+from introductions.matching.meaning import LENGTH, common_of, unit, unpacked
 from introductions.models import Meaning
 from partners.models import (
     Maturity,
@@ -145,6 +145,7 @@ def read(
     helpers = _helpers(_narrowed(taking_part.filter(role__in=PARTNER_ROLES), partners))
     narrow = None if partners is None else list(helpers)
     options = _options(helpers, programme, narrow)
+    _take_out_what_all_say(programme, list(seekers.values()), options, helpers, whole=partners is None)
     only = (None if innovators is None else list(seekers), narrow)
     bars.mark(programme, seekers, helpers, options, only)
     return Sides(
@@ -245,6 +246,31 @@ def _blend(options: list[Option], stored: dict[UUID, NDArray[np.float32]]) -> No
     blended = unit(own + np.stack([option.helper.vector for option in options]))
     for option, vector in zip(options, blended, strict=True):
         option.vector = vector
+
+
+def _take_out_what_all_say(
+    programme: Programme,
+    seekers: list[Seeker],
+    options: list[Option],
+    helpers: dict[UUID, Helper],
+    *,
+    whole: bool,
+) -> None:
+    """Measured by all partners of the programme, also when few of them are read: a pair has one score."""
+    vectors = [one.vector for one in helpers.values()]
+    if not whole:
+        there = Participation.objects.taking_part().filter(programme=programme, role__in=PARTNER_ROLES)
+        rows = Meaning.objects.filter(participation__in=there).values_list("vector", flat=True)
+        vectors = [unpacked(vector) for vector in rows]
+    if not vectors:
+        return
+    common = common_of(np.stack(vectors))
+    sides: tuple[list[Any], list[Any]] = (seekers, options)
+    for side in sides:
+        if side:
+            left = common.taken_out_of(np.stack([one.vector for one in side]))
+            for one, vector in zip(side, left, strict=True):
+                one.vector = vector
 
 
 def _add_themes(of: dict[UUID, Any]) -> None:

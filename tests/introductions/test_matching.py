@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from accelerator import clock
 from introductions import services
 from introductions.matching import match_of, matches
+from introductions.matching.scoring import scoring_of, weights_of
+from introductions.matching.sides import read
+from introductions.matching.texts import read_changed
 from introductions.states import Reply, State
 from partners.services import edit_participation, pause_person, stop_contact
 from tests.factories.introductions import make_draft, make_introduction, make_side, say
@@ -140,3 +144,22 @@ def test_scoring_costs_the_same_for_1_and_30_partners(number, programme, innovat
         found, total = matches(programme, innovator, limit=50)
 
     assert (len(found), total) == (number, number)
+
+
+def test_the_sum_is_that_of_the_parts(programme):
+    """Rounds ask for sums alone, pages for each criterion: both are one scoring."""
+    theme = make_theme(programme)
+    for number in range(3):
+        innovator = make_side(programme, "innovator", regions=["E12000009"] if number else [])
+        make_need(innovator, programme, type=("pilot_site", "training")[number % 2])
+        partner = make_side(programme, "partner", regions=["E12000009"] if number == 1 else [], size="large")
+        make_offer(partner, programme, type="pilot_site")
+        edit_participation(partner.participations.get(), by=None, themes=[theme])
+        edit_participation(innovator.participations.get(), by=None, themes=[theme] if number else [])
+    read_changed()
+    scoring = scoring_of(read(programme), weights_of(programme))
+
+    parts = sum(np.broadcast_to(points, (3, 3)) for _name, points in scoring.points())
+
+    assert np.allclose(parts, scoring.totals(), atol=1e-3)
+    assert parts.min() > 0
