@@ -23,7 +23,8 @@ def no_space_for_a_backup(house: House, dice: random.Random, finding: Finding) -
     folder.mkdir(exist_ok=True)
     (folder / "house.zip").write_text("yesterday's")
     asked = ["bash", "-c", 'ulimit -f 4; exec "$@"', "backup", sys.executable, "manage.py", "backup"]
-    environ = {**os.environ, **house.stack.environ, "LOG_LEVEL": "ERROR"}
+    # a compiled file of Python that is cut off would be read by the next process
+    environ = {**os.environ, **house.stack.environ, "LOG_LEVEL": "ERROR", "PYTHONDONTWRITEBYTECODE": "1"}
     arguments = [*asked, str(folder / "house.zip")]
     done = subprocess.run(arguments, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr
