@@ -3,12 +3,15 @@
 import time
 import uuid
 
+import structlog
+
 from accelerator.mailing import leases
 from accelerator.mailing.message import return_path
 from accelerator.mailing.models import Mail
 from accelerator.mailing.policy import Verdict
 from accelerator.mailing.smtp import Line
 
+log = structlog.get_logger(__name__)
 BATCH = 25
 # A run begins no mail after RUN_SECONDS, so that the slowest server cannot keep it beyond Celery's time limit;
 # and none of a batch that was claimed BATCH_SECONDS ago, because its lease is about to end.
@@ -31,22 +34,28 @@ def deliver(tenant_id: uuid.UUID) -> bool:
 
 def _hand_over_all(line: Line, mails: list[Mail], end: float) -> bool:
     """Hand over one after the other; False when the line broke and there is no use in going on."""
-    stale = time.monotonic() + BATCH_SECONDS
-    for index, mail in enumerate(mails):
-        if time.monotonic() >= min(end, stale):
-            leases.give_back(mails[index:])
-            return True
-        if not _hand_over(line, mail):
-            leases.give_back(mails[index + 1 :])
-            return False
-    return True
+    stale, sent = time.monotonic() + BATCH_SECONDS, list[str]()
+    try:
+        for index, mail in enumerate(mails):
+            if time.monotonic() >= min(end, stale):
+                leases.give_back(mails[index:])
+                return True
+            if not _hand_over(line, mail, sent):
+                leases.give_back(mails[index + 1 :])
+                return False
+        return True
+    finally:
+        if sent:
+            log.info("mails_sent", mail_ids=sent)  # one line for all: each is a row with its attempts
 
 
-def _hand_over(line: Line, mail: Mail) -> bool:
+def _hand_over(line: Line, mail: Mail, sent: list[str]) -> bool:
     """Hand over one mail; False when the next one would meet the same."""
     answer = line.hand_over(return_path(mail), mail.to_address, lambda: leases.begin(mail))
     if answer is None:
         leases.give_back([mail])
         return True
     verdict = leases.finish(mail, answer)
+    if verdict is Verdict.SENT:
+        sent.append(str(mail.pk))
     return verdict is not Verdict.PAUSE_SENDER and (line.is_open or verdict is Verdict.SENT)

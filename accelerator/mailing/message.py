@@ -106,24 +106,25 @@ def return_path(mail: Mail) -> str:
     return f"bounce+{sign_mail(mail.pk, 'bounce')}@{settings.MAIL_DOMAIN}"
 
 
-def leave_url(mail: Mail) -> str:
-    return url_of(f"/mail/leave/{sign_mail(mail.pk, 'preferences')}/")
-
-
-def preferences_url(mail: Mail) -> str:
-    return url_of(f"/mail/preferences/{sign_mail(mail.pk, 'preferences')}/")
+def _leave_url(mail: Mail, sign: str = "") -> str:
+    return url_of(f"/mail/leave/{sign or sign_mail(mail.pk, 'preferences')}/")
 
 
 def _marks_as_ours(mail: Mail) -> list[str]:
     lines = [] if mail.by_hand else ["Auto-Submitted: auto-generated"]
     if mail.mail_class in LEAVABLE:
-        lines += [f"List-Unsubscribe: <{leave_url(mail)}>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
+        lines += [f"List-Unsubscribe: <{_leave_url(mail)}>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click"]
     return lines
 
 
 def _marks(mail: Mail) -> tuple[dict[str, str], list[Token]]:
     """What stands where in the text of this sending, and the tokens of its personal links."""
-    filled = {"leave": leave_url(mail), "preferences": preferences_url(mail), **sealing.unseal(mail.sealed)}
+    sign = sign_mail(mail.pk, "preferences")
+    filled = {
+        "leave": _leave_url(mail, sign),
+        "preferences": url_of(f"/mail/preferences/{sign}/"),
+        **sealing.unseal(mail.sealed),
+    }
     made: list[Token] = []
     if mail.link_path:
         raw, token = _personal_token(mail)
