@@ -4,6 +4,7 @@ from django.db.models import Model, QuerySet
 
 from accelerator import clock
 from accelerator.audit.models import Entry
+from accelerator.database.rows import insert
 
 TICK, A_MOMENT = timedelta(microseconds=1), timedelta(seconds=1)
 _latest = [datetime(1970, 1, 1, tzinfo=UTC)]  # when this process wrote its last entry
@@ -17,7 +18,7 @@ def record(verb: str, subject: Model, *, by: Model | None, **details: str | int 
     """
     actor_kind, actor_id = reference(by) if by is not None else ("", "")
     subject_kind, subject_id = reference(subject)
-    return Entry.objects.create(
+    entry = Entry(
         verb=verb,
         subject_kind=subject_kind,
         subject_id=subject_id,
@@ -26,6 +27,8 @@ def record(verb: str, subject: Model, *, by: Model | None, **details: str | int 
         details=details,
         created_at=_in_turn(),
     )
+    insert(entry)
+    return entry
 
 
 def _in_turn() -> datetime:

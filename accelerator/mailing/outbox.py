@@ -10,6 +10,7 @@ from accelerator.mailing.states import MailState, Why
 from accelerator.tenancy.errors import Refused
 
 REQUEUED = ["state", "lease_until", "why", "last_reply", "next_try_at", "first_tried_at", "dealt_with_at", "retries"]
+STOPPED = ("tenant", "state", "data_started_at", "lease_until", "why", "sealed")  # what stopping reads and writes
 WAITING = (MailState.QUEUED, MailState.HELD)
 
 
@@ -19,7 +20,7 @@ def stop(mails: QuerySet[Mail], why: Why, *, by: Model | None = None) -> int:
     A mail whose text is being handed over at this moment can no longer be stopped.
     """
     stopped = 0
-    for mail in mails.filter(state__in=[*WAITING, MailState.SENDING]).select_for_update():
+    for mail in mails.filter(state__in=[*WAITING, MailState.SENDING]).only(*STOPPED).select_for_update():
         if mail.state == MailState.SENDING and mail.data_started_at:
             continue
         mail.move_to(MailState.CANCELLED)

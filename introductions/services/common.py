@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 
 from accelerator import clock
 from accelerator.audit.services import record
+from accelerator.database.rows import update
 from accelerator.mailing.services import cancel_mail
 from accelerator.programmes.services import mark_changed
 from accelerator.tenancy.calendar import add_days
@@ -70,7 +71,7 @@ def finish(introduction: Introduction, verb: str, *, by: Model | None, **details
     if verb in STIRS:
         introduction.set_aside_until = None
     try:
-        introduction.save()
+        update(introduction)
     except IntegrityError as error:
         if "introduction_one_open" not in str(error):
             raise
