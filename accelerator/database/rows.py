@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.db.models import Field, Model
 
@@ -29,7 +30,7 @@ def update(row: Model) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_update_sql(kind), [*values, row.pk])
         if cursor.rowcount != 1:
-            raise kind.DoesNotExist(f"{kind.__name__} is not there any more.")
+            raise ObjectDoesNotExist(f"{kind.__name__} is not there any more.")
     for field in kind._meta.concrete_fields:
         if field.generated:  # read anew when somebody asks
             row.__dict__.pop(field.attname, None)
