@@ -46,7 +46,7 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
 
     def with_people(self) -> "IntroductionQuerySet":
         return self.with_pair().select_related(
-            "innovator_person", "partner_person", "need", "offer", "theme", "signed_by"
+            "innovator_person", "partner_person", "need", "offer", "theme", "signed_by", "curator"
         )
 
 

@@ -69,6 +69,10 @@ HISTORY = {
     "introduction.expired": "Closed: no answer in time",
     "introduction.woken": "Rest over: a draft again",
     "introduction.cancelled": "Withdrawn",
+    "introduction.restored": "Put back: a draft again",
+    "introduction.assigned": "Another curator looks after it",
+    "introduction.set_aside": "Set aside for a while",
+    "introduction.taken_up": "Back on the board",
     "introduction.let_go": "Let go",
     "introduction.logged_elsewhere": "Logged: introduced elsewhere",
 }

@@ -97,7 +97,7 @@ showSwitch();
 
 // The palette: arrows move the choice, Enter goes there.
 const field = document.getElementById("palette-text");
-const options = () => [...palette.querySelectorAll("[role=option]")];
+const options = () => [...palette.querySelectorAll("a[role=option]")];
 
 function openPalette() {
   if (palette.open) return;

@@ -99,3 +99,26 @@ def confirm_in_the_portal(page, running) -> None:
     page.get_by_role("button", name=re.compile("onfirm")).first.click()
     wait_for_text(page, "onfirmed")
     everybody_can_use(page)
+
+
+def test_the_mornings_board_is_cleared_by_keyboard_alone(running, new_context):
+    """No mouse, and no tabbing through pages: walk, choose, decide, undo, go on."""
+    page = sign_in(new_context().new_page(), running, "manager")
+    page.keyboard.press("b")
+    page.wait_for_url(re.compile("/desk/board/$"))
+    everybody_can_use(page)
+
+    for key in "jxjxs":
+        page.keyboard.press(key)
+    page.get_by_role("button", name="Set aside 2").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("2 introductions set aside.").first.wait_for()
+    page.keyboard.press("u")
+    page.get_by_text("2 introductions put back.").first.wait_for()
+    page.keyboard.press("Control+k")
+    page.locator("#palette-text").press_sequentially("gone quiet")
+    page.get_by_role("option", name=re.compile("gone quiet")).wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/desk/board/figures/"))
+
+    everybody_can_use(page)
