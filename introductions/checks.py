@@ -4,7 +4,7 @@ Each line is shown beside the letter as it is, and `services.asking` refuses wit
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
@@ -242,7 +242,8 @@ def _open_cap(introduction: Introduction) -> Check:
     """Open at once, whatever the programme: it is the same people who answer."""
     partner = introduction.partner
     used = open_at_once(partner, but=introduction)
-    return _cap("open_cap", used, partner.open_cap, f"{partner.name} has", "open introductions in all", Side.PARTNER)
+    said = _cap("open_cap", used, partner.open_cap, f"{partner.name} has", "open introductions in all", Side.PARTNER)
+    return replace(said, quiet=True)
 
 
 def open_at_once(partner: Organisation, *, but: Introduction | None = None) -> int:

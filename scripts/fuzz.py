@@ -58,6 +58,7 @@ PATHS = {
     "introductions": "introduction",
     "partnerships": "partnership",
     "outbox": "mail",
+    "requests": "request",
 }
 OPTIONAL = {"innovator_person", "partner_person", "need", "offer", "theme"}  # rarely fit each other
 WORDS = {"type": ["pilot", "contract"], "reason": ["capacity", ""], "slug": ["fair-footing"]}
@@ -189,7 +190,7 @@ class Fuzz:
         if not fits and not case.body:
             return
         kind = next((kind for part, kind in PATHS.items() if f"/{part}/" in case.path), "")
-        if case.path_parameters and kind and self.random.random() < REAL:
+        if case.path_parameters and self.rows.get(kind) and self.random.random() < REAL:
             name = next(iter(case.path_parameters))
             case.path_parameters = {name: self.random.choice(self.rows[kind])}
         if case.path_parameters and "slug" in case.path_parameters and self.random.random() < REAL:
@@ -223,8 +224,8 @@ class Fuzz:
 
     def remember(self, case: Any, response: Any) -> None:
         if response.status_code == 201:
-            kind = next(kind for part, kind in PATHS.items() if f"/{part}/" in case.path)
-            self.rows[kind].append(response.json()["id"])
+            kind = next((kind for part, kind in PATHS.items() if f"/{part}/" in case.path), "")
+            self.rows.setdefault(kind, []).append(response.json()["id"])
 
 
 def failures_of(case: Any, response: Any) -> Iterator[tuple[str, str]]:

@@ -124,7 +124,7 @@ def test_deciding_what_needs_a_decision_costs_the_same(programme, django_assert_
     member = Member(make_member(Role.MANAGER, current_tenant()))
     assert not member.is_admin  # its roles are read
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         decisions(member, programme)
 
 
