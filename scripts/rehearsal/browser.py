@@ -120,6 +120,13 @@ class Page:
             raise LookupError(f"no form for {action} at {self.url} ({self.status}): {self.words[:400]}")
         return found[0]
 
+    def form_for(self, answer: str) -> Form:
+        """The form with the button that gives this answer. LookupError when there is none."""
+        for form in self.forms:
+            if answer in form.choices.get("answer", []):
+                return form
+        raise LookupError(f"no button {answer} at {self.url} ({self.status}): {self.words[:300]}")
+
     @property
     def refusal(self) -> str:
         """What the API said against it."""

@@ -113,10 +113,12 @@ class Desk:
                 pair.stands = "expired"
 
     def _due(self) -> bool:
+        """First what waits and then what is on its way: a mail that moves on in between is seen once at least."""
         now = self.calendar.now.isoformat().replace("+00:00", "Z")
-        sending = self.api.get("/api/v1/outbox/?state=sending&limit=1").json["results"]
         waiting = self.api.every("/api/v1/outbox/?state=queued&limit=200")
-        return bool(sending) or any(max(row["due_at"], row["next_try_at"]) <= now for row in waiting)
+        if any(max(row["due_at"], row["next_try_at"]) <= now for row in waiting):
+            return True
+        return bool(self.api.get("/api/v1/outbox/?state=sending&limit=1").json["results"])
 
     def _ask(self, pair: Pair) -> Page:
         return self._script().send(f"/api/v1/introductions/{pair.id}/ask/")

@@ -123,7 +123,7 @@ class People:
     def _press_at_once(self, letter: Letter) -> None:
         browser = self.browser(f"robot of {letter.to}")
         page = browser.get(letter.link("/respond/"))
-        answer = browser.submit(page.form("/answer/"), follow=False, answer="yes")
+        answer = browser.submit(page.form_for("yes"), follow=False, answer="yes")
         self.ledger.expect("status of an answer that a robot pressed at once", answer.status, 409)
         self.ledger.counted["answers pressed by robots, refused"] += 1
 
@@ -195,10 +195,10 @@ class Question(Visit):
     def read(self) -> Visit | None:
         page = self.open()
         pair = self.people.pair_of(self.letter, page)
+        if pair is None and "/answer/" in page.text:
+            self.ledger.mismatches.append(f"a question that belongs to nobody: {self.letter.subject}")
         if pair is None or pair.turn != pair.side_of(self.letter.to):
-            if pair is None:
-                self.ledger.mismatches.append(f"a question that belongs to nobody: {self.letter.subject}")
-            return None  # answered since the reminder left
+            return None  # closed, or answered since the reminder left
         self.pair, self.side = pair, pair.turn
         self.says = self.people.plan(pair, self.side)
         self.about = (pair.id, self.side)
@@ -206,53 +206,53 @@ class Question(Visit):
             self.says = "yes"
         if self.says in ("late", "silence"):
             return None
-        self.form, self.named = page.form("/answer/"), ""
-        self.word = self._word(page)
+        self.word = "wrong_person" if self.says == "wrong" else self.says
+        self.form = page.form_for(self.word)
         return self
 
     def press(self) -> Visit | None:
         assert self.form
-        number, self.torn, more = self.people.turn(), False, self.says != "yes"  # a yes ends the visit
-        answer = {"answer": "wrong_person" if self.says == "wrong" else self.says, **self.word}
+        number, torn, answer = self.people.turn(), False, {"answer": self.word, **self._asked_with_it(self.form)}
+        more = self.says == "no"  # the page after it asks why
         if self.says == "yes" and number % TORN == 0:
-            self.torn = True
-            pages = self.twice(self.form, answer, {"answer": "no"})
+            torn = True
+            self.twice(self.form, answer, {"answer": "no"})
             self.ledger.counted["yes and no in the same moment"] += 1
+            pages = []
         elif number % DOUBLE == 0:
             pages = self.twice(self.form, answer, follow=more)
             self.ledger.counted["answers pressed twice in the same moment"] += 1
         else:
             pages = [self.send(self.form, follow=more, **answer)]
-        if self.torn:
-            shown = self.people.api_row(self.pair)
-            self.says = next((one["answer"] for one in shown["answers"] if one["side"] == self.side), "none")
-            self.ledger.check(self.says in ("yes", "no"), f"yes and no at once became {self.says}")
-        else:
-            for page in pages:
-                self.ledger.expect("status of an answer", page.status, 200 if more else 302)
-        self._explain(pages[-1])
+        for page in pages:
+            self.ledger.expect("status of an answer", page.status, 200 if more else 302)
+        self.torn = torn
+        if torn:
+            self._see_which()
+        elif more:
+            done = self.send(pages[-1].form("/more/"), reason="")
+            self.ledger.expect("status of a reason", done.status, 200)
         return self
 
-    def _word(self, page: Page) -> dict[str, str]:
-        """What the page asks together with the answer: the date, or a better person."""
+    def _see_which(self) -> None:
+        """Of yes and no at once either may hold."""
+        shown = self.people.api_row(self.pair)
+        self.says = next((one["answer"] for one in shown["answers"] if one["side"] == self.side), "none")
+        self.ledger.check(self.says in ("yes", "no"), f"yes and no at once became {self.says}")
+
+    def _asked_with_it(self, form: Form) -> dict[str, str]:
+        """The date, or a better person."""
         if self.says == "later":
-            days = next(form.choices["until"] for form in page.forms if "until" in form.choices)
-            self.pair.rests_until = days[0]
-            return {"until": days[0]}
+            self.pair.rests_until = form.choices["until"][0]
+            return {"until": self.pair.rests_until}
         if self.says != "wrong":
             return {}
         inside = self.people.turn() % 3
         domain = self.letter.to.partition("@")[2] if inside else "somewhere-else.example"
-        self.named = f"colleague{self.people.turn()}@{domain}"
-        self.pair.named = self.named if inside else ""
-        self.people.secrets.guard(self.named)
-        return {"redirect_name": "Jo Colleague", "redirect_email": self.named}
-
-    def _explain(self, page: Page) -> None:
-        """The reason, after a no."""
-        if self.says == "no" and not self.torn:
-            answer = self.send(page.form("/more/"), reason="")
-            self.ledger.expect("status of a reason", answer.status, 200)
+        named = f"colleague{self.people.turn()}@{domain}"
+        self.pair.named = named if inside else ""
+        self.people.secrets.guard(named)
+        return {"redirect_name": "Jo Colleague", "redirect_email": named}
 
     def note(self) -> None:
         pair, side = self.pair, self.side
