@@ -3,10 +3,18 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from accelerator.tenancy.context import tenant_scope
 from accelerator.tenancy.models import Role
+from partners.intake.services import set_columns, start_import
+from tests.factories.programmes import make_programme
 from tests.factories.tenancy import make_member
 
 pytestmark = pytest.mark.django_db
+SHEET = b"""Organisation,Register,E-mail,Kind of help
+Birch Works,GB-COH-07777777,hello@birch.example,mentoring
+The Birch Works,,hello@birch.example,"pro bono"
+Cedar,GB-CHC-12,post@cedar.example,training
+"""
 
 PAGES = ["/help/", "/privacy/", "/accessibility/", "/no-such-page/", "/desk/styleguide/", "/api/docs/"]
 
@@ -27,6 +35,18 @@ def test_axe_finds_nothing(open_page, dana, path, scheme):
     page = open_page(path, user=dana, scheme=scheme)
 
     assert (page.locator("h1").count(), violations(page)) == (1, [])
+
+
+def test_axe_finds_nothing_in_a_spreadsheet_that_is_explained_and_checked(open_page, dana, north):
+    with tenant_scope(north):
+        named = {"by": dana, "role": "partner", "filename": "partners.csv", "content": SHEET}
+        imported = start_import(make_programme(), **named)
+    explained = violations(open_page(imported.get_absolute_url(), user=dana))
+    with tenant_scope(north):
+        set_columns(imported, by=dana, columns=imported.columns)
+    checked = open_page(imported.get_absolute_url(), user=dana, width=390)
+
+    assert (checked.locator("#found").count(), explained, violations(checked)) == (1, [], [])
 
 
 @pytest.mark.parametrize("path", PAGES)
