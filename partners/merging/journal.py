@@ -4,10 +4,11 @@ A step is a list, as JSON keeps it: ["set", model, id, {column: [before, after]}
 or ["added", model, id]. Values are texts, as `Field.value_to_string` writes them, and null.
 """
 
+import json
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, Model
+from django.db.models import Field, JSONField, Model
 
 Step = list[Any]
 
@@ -47,7 +48,10 @@ def undo(step: Step) -> bool:
 
 def written(row: Model, field: Field) -> str | None:
     """The value of one column, as text."""
-    return None if getattr(row, field.attname) is None else str(field.value_to_string(row))
+    value = getattr(row, field.attname)
+    if value is None:
+        return None
+    return json.dumps(value, sort_keys=True) if isinstance(field, JSONField) else str(field.value_to_string(row))
 
 
 def _set_back(label: str, pk: str, changes: dict[str, list[Any]]) -> bool:
@@ -61,7 +65,12 @@ def _set_back(label: str, pk: str, changes: dict[str, list[Any]]) -> bool:
 
 def _values(label: str, texts: dict[str, str | None]) -> dict[str, Any]:
     model: Any = apps.get_model(label)
-    return {name: None if text is None else _field(model, name).to_python(text) for name, text in texts.items()}
+    return {name: None if text is None else _read(_field(model, name), text) for name, text in texts.items()}
+
+
+def _read(field: Field, text: str) -> Any:
+    """What `written` wrote."""
+    return json.loads(text) if isinstance(field, JSONField) else field.to_python(text)
 
 
 def _text(field: Field, value: Any) -> str | None:

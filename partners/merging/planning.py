@@ -4,6 +4,7 @@ Rows of every model that points to an organisation are found through `_meta`, so
 is moved as well. A row that would stand beside its like is put together with it; what cannot be put together is said.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -121,14 +122,20 @@ def _twins(key: ForeignKey, gone: Model, kept: Model) -> dict[Any, tuple[Any, st
         equal_nulls = constraint.nulls_distinct is False
         theirs = {}
         for row in _under(constraint, rows_with(key, kept)):
-            theirs[tuple(getattr(row, column) for column in columns)] = row
+            theirs[_values(row, columns)] = row
         for row in _under(constraint, rows_with(key, gone)):
-            values = tuple(getattr(row, column) for column in columns)
+            values = _values(row, columns)
             if values in theirs and (equal_nulls or None not in values):
                 earlier = found.get(row.pk)
                 if earlier is None or earlier[1] in ONLY_ONE:
                     found[row.pk] = (theirs[values], constraint.name)
     return found
+
+
+def _values(row: Model, columns: list[str]) -> tuple[Any, ...]:
+    """As a key of a dict: what is kept as JSON by its text."""
+    found = (getattr(row, column) for column in columns)
+    return tuple(json.dumps(value, sort_keys=True) if isinstance(value, dict | list) else value for value in found)
 
 
 def _unique_keys(key: ForeignKey) -> Iterator[UniqueConstraint]:

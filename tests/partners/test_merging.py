@@ -57,6 +57,8 @@ def pair(north):
         make_introduction(State.MET, programme, innovator=innovator, partner=one, offer=offer)
     shared = kept.positions.get().person
     services.add_position(shared, gone, by=None, title="Trustee")
+    for one in (kept, gone):  # the same search at both: its filters are JSON
+        services.save_search(shared, organisation=one, kind="offers", filters={"type": "grant"})
     services.edit_position(kept.positions.get(), by=None, is_main_contact=True)
     services.edit_position(gone.positions.exclude(person=shared).get(), by=None, is_main_contact=True)
     make_participation(gone, make_programme(name="Other"), role="partner")
