@@ -144,6 +144,7 @@ TABLE: dict[frozenset[str], str] = {
         home:suggest_portal_colleague home:show_portal_rules home:accept_portal_rules
         home:suggest_portal_colleague
         home:list_portal_catalogue home:show_catalogue_offer home:list_portal_wishes home:save_portal_search
+        home:list_portal_requests
     """,
     frozenset({"innovator"}): """
         home:act_for home:list_portal_needs home:add_portal_need home:edit_portal_need home:move_portal_need
