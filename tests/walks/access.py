@@ -138,6 +138,7 @@ TABLE: dict[frozenset[str], str] = {
         programmes:show_programme programmes:step_back programmes:tick_criterion programmes:untick_criterion
     """,
     PORTAL: """
+        home:list_portal_requests
         home:show_portal home:list_portal_introductions home:list_portal_partnerships home:list_portal_people
         home:show_portal_profile home:edit_portal_profile home:edit_portal_person home:set_portal_logo
         home:remove_portal_logo home:pause_portal_introductions home:resume_portal_introductions
