@@ -79,7 +79,7 @@ def imports_about(organisation: Organisation, *others: Model, limit: int) -> lis
     """
     ids = [row.pk for row in (organisation, *others)]
     items = ImportItem.objects.filter(record_id__in=ids, undone_at=None)
-    made = set(items.filter(record_id=organisation.pk, change=None).values_list("of_id", flat=True))
+    made = set(items.filter(record_id=organisation.pk, change__isnull=True).values_list("of_id", flat=True))
     imports = Import.objects.filter(pk__in=items.values("of")).select_related("by").order_by("-created_at")[:limit]
     verb = {True: "Added from a spreadsheet", False: "Completed from a spreadsheet"}
     return [

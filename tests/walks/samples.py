@@ -218,6 +218,7 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("programmes/", "slug", lambda: programme().slug),
     ("portal/rules/", "rules_id", rules),
     ("", "figure", lambda: "introductions_made"),
+    ("", "days", lambda: 10),
     ("", "token", lambda: "no-such-token"),
     ("", "mail_id", lambda: 1),
     ("", "code", lambda: "introductions.ask"),
