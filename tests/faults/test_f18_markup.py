@@ -55,6 +55,8 @@ def test_markup_in_what_people_write_is_never_markup_on_a_page_F18(seeded_db, ro
         response = client.get(address)
         if not response.get("Content-Type", "").startswith("text/html"):
             continue
+        if b"x-canary" not in response.content:
+            continue  # nothing of what was written stands on it, dead or alive; parsing is dear
         tree = html5lib.parse(response.content, namespaceHTMLElements=False)
         for element in tree.iter():
             tag = element.tag if isinstance(element.tag, str) else ""

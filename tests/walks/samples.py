@@ -292,7 +292,9 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
 def sample(pattern: str, key: str, world: World) -> Any:
     for begins, name, row in ROWS:
         if pattern.startswith(begins) and name in ("", key):
-            found = row()
-            assert found is not None, f"the demo has no row for {pattern}"
-            return getattr(found, "pk", found)
+            if row not in world.samples:
+                found = row()
+                assert found is not None, f"the demo has no row for {pattern}"
+                world.samples[row] = getattr(found, "pk", found)
+            return world.samples[row]
     raise AssertionError(f"no sample for <{key}> of {pattern}: add one to tests/walks/samples.py")

@@ -34,6 +34,7 @@ class World:
 
     def __init__(self) -> None:
         self.tenant = Tenant.objects.get(slug="thornmere")
+        self.samples: dict[Any, Any] = {}  # rows that addresses name, looked up once
         self.users: dict[str, User | None] = {"nobody": None, "stranger": make_user()}
         for role in ("admin", "manager", "reviewer", "innovator", "partner", "funder"):
             self.users[role] = User.objects.get(email=f"{role}@thornmere.example")
