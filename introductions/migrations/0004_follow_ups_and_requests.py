@@ -171,12 +171,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="followup",
             name="days",
-            field=models.PositiveSmallIntegerField(default=10, verbose_name="days after the introduction"),
+            field=models.PositiveSmallIntegerField(
+                db_default=10, default=10, verbose_name="days after the introduction"
+            ),
         ),
         migrations.AddField(
             model_name="introduction",
             name="let_go_note",
-            field=models.TextField(blank=True),
+            field=models.TextField(blank=True, db_default=""),
         ),
         migrations.AddField(
             model_name="introduction",
@@ -191,6 +193,7 @@ class Migration(migrations.Migration):
                     ("without_us", "They go on without us"),
                     ("other", "Something else"),
                 ],
+                db_default="",
                 max_length=16,
             ),
         ),
@@ -282,23 +285,6 @@ class Migration(migrations.Migration):
                     ("via__in", ["link", "portal", "staff"]),
                 ),
                 name="follow_up_words_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("let_go_reason", ""),
-                    models.Q(
-                        (
-                            "let_go_reason__in",
-                            ["silence", "not_the_time", "priorities", "no_capacity", "without_us", "other"],
-                        ),
-                        ("state", "outcome_stalled"),
-                    ),
-                    _connector="OR",
-                ),
-                name="introduction_let_go_is_over",
             ),
         ),
         migrations.AddConstraint(

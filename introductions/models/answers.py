@@ -101,7 +101,9 @@ class FollowUp(TenantModel):
     introduction = TenantForeignKey(Introduction, on_delete=models.CASCADE, related_name="follow_ups")
     side = models.CharField(max_length=10, choices=Side.choices)
     person = TenantForeignKey("partners.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    days = models.PositiveSmallIntegerField("days after the introduction", default=10)  # which question: QUESTIONS
+    days = models.PositiveSmallIntegerField(
+        "days after the introduction", default=10, db_default=10
+    )  # which question: QUESTIONS
     answer = models.CharField(max_length=8, choices=FollowUpReply.choices)
     given_at = models.DateTimeField(default=clock.now)
     via = models.CharField(max_length=8, choices=Via.choices)

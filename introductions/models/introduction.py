@@ -112,8 +112,10 @@ class Introduction(TenantModel):
     snoozed_until = models.DateField(null=True, blank=True)
     decline_reason = models.CharField(max_length=40, blank=True)  # code; private to staff
     cancel_reason = models.TextField(blank=True)
-    let_go_reason = models.CharField(max_length=16, choices=LetGoReason.choices, blank=True)  # private to staff
-    let_go_note = models.TextField(blank=True)
+    let_go_reason = models.CharField(
+        max_length=16, choices=LetGoReason.choices, blank=True, db_default=""
+    )  # private to staff
+    let_go_note = models.TextField(blank=True, db_default="")
 
     curator = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, db_index=False, related_name="+"
@@ -157,10 +159,6 @@ class Introduction(TenantModel):
             ),
             models.CheckConstraint(
                 name="introduction_cancelled_says_why", condition=~Q(state=State.CANCELLED) | ~Q(cancel_reason="")
-            ),
-            models.CheckConstraint(
-                name="introduction_let_go_is_over",
-                condition=Q(let_go_reason="") | Q(let_go_reason__in=LetGoReason.values, state=State.OUTCOME_STALLED),
             ),
             models.CheckConstraint(
                 name="introduction_closed_has_a_date",

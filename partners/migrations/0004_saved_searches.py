@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             model_name="organisation",
             name="hides",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=40), blank=True, default=list, editable=False
+                base_field=models.CharField(max_length=40), blank=True, db_default=[], default=list, editable=False
             ),
         ),
         migrations.CreateModel(

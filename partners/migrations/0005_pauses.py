@@ -34,18 +34,4 @@ class Migration(migrations.Migration):
             name="paused_until",
             field=models.DateField(blank=True, editable=False, null=True),
         ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paused_until", None), ("paused_at__isnull", False), _connector="OR"),
-                name="organisation_paused_until_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paused_until", None), ("paused_at__isnull", False), _connector="OR"),
-                name="person_paused_until_a_day",
-            ),
-        ),
     ]

@@ -47,7 +47,7 @@ class Organisation(TenantModel):
     website = models.URLField(blank=True)
     about = models.TextField(blank=True)
     # parts of an innovator's profile that it keeps from partners who browse (partners.sharing.PARTS)
-    hides = ArrayField(models.CharField(max_length=40), default=list, blank=True, editable=False)
+    hides = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True, editable=False)
     logo_id = models.UUIDField(null=True, blank=True, editable=False)  # a tenancy.Picture of this tenant
     ask_cap_month = models.PositiveSmallIntegerField("introductions a month at most", default=3)
     open_cap = models.PositiveSmallIntegerField("introductions at once at most", default=5, db_default=5)
@@ -65,9 +65,6 @@ class Organisation(TenantModel):
         ]
         constraints = [
             models.CheckConstraint(name="organisation_has_a_name", condition=~Q(name="") & ~Q(name_key="")),
-            models.CheckConstraint(
-                name="organisation_paused_until_a_day", condition=Q(paused_until=None) | Q(paused_at__isnull=False)
-            ),
         ]
 
     def __str__(self) -> str:

@@ -60,9 +60,6 @@ class Person(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["tenant", "user"], name="person_one_a_user"),
             models.CheckConstraint(name="person_has_a_name", condition=~Q(given_name="")),
-            models.CheckConstraint(
-                name="person_paused_until_a_day", condition=Q(paused_until=None) | Q(paused_at__isnull=False)
-            ),
         ]
 
     def __str__(self) -> str:

@@ -30,14 +30,36 @@ EXPANDS = (
 LOOKED_AT: dict[str, str] = {}
 
 
-# A rule that is put back wider in the same migration.
-LOOKED_AT |= {
-    f"mailing.0002_address_of_somebody_else: {step}": "one more reason is known; nothing that was allowed is refused"
-    for step in (
-        "Remove constraint suppression_reason_known from model suppression",
-        "Create constraint suppression_reason_known on model suppression",
-    )
+# Rules that are put back wider in the same migration: nothing that was allowed is refused.
+WIDER = {
+    "mailing.0002_address_of_somebody_else": [("suppression", "suppression_reason_known", "one more reason is known")],
+    "introductions.0004_follow_ups_and_requests": [
+        ("followup", "follow_up_words_known", "more answers, and the day of the question, which is 10 by itself"),
+        ("step", "step_kind_known", "more questions"),
+    ],
+    "introductions.0010_requests_of_both": [
+        ("request", "request_one_open", "once for each side; the table came with the same release"),
+    ],
+    "mailing.0004_per_programme": [
+        ("wording", "wording_once", "once for each programme; one a kind until a programme has its own")
+    ],
+    "partners.0006_engagement_and_merging": [("participation", "participation_state_known", "more states")],
 }
+LOOKED_AT |= {
+    f"{name}: {step}": reason
+    for name, rules in WIDER.items()
+    for model, rule, reason in rules
+    for step in (f"Remove constraint {rule} from model {model}", f"Create constraint {rule} on model {model}")
+}
+LOOKED_AT |= {
+    f"partners.0007_lighter_imports: {step}": reason
+    for step, reason in {
+        "Alter field tenant on importitem": "one foreign key less; nothing that was allowed is refused",
+        "Alter field tenant on importrow": "one foreign key less; nothing that was allowed is refused",
+        "Raw SQL operation": "drops keys that nothing points to, and empties a text that an error wrote",
+    }.items()
+}
+LOOKED_AT["partners.0008_offers_wait: Alter field offers_live on import"] = "a default of the program, not the database"
 LOOKED_AT["introductions.0006_board_of_before: Raw Python operation"] = "fills columns that old programs do not read"
 LOADER = MigrationLoader(None)
 
