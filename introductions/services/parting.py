@@ -14,7 +14,6 @@ from partners.models import Person
 from partners.queries import answerers
 
 GONE = "The contact was erased. Choose another one."
-RUNNING = (PartnershipState.CONFIRMED, PartnershipState.ACTIVE, PartnershipState.PAUSED)
 LIVE = (
     PartnershipState.PROPOSED,
     PartnershipState.AWAITING_CONFIRMATION,
@@ -64,9 +63,9 @@ def leave_without_champion(party: Party, *, by: Model | None) -> Party:
 
 
 def without_champion() -> QuerySet[Partnership]:
-    """Confirmed partnerships that go on and of which a party has nobody who stands for it."""
+    """Partnerships that go on, or wait to be confirmed, and of which a party has nobody who stands for it."""
     missing = Party.objects.filter(partnership=OuterRef("pk"), champion=None)
-    return Partnership.objects.filter(Exists(missing), state__in=RUNNING)
+    return Partnership.objects.filter(Exists(missing), state__in=LIVE)
 
 
 @transaction.atomic

@@ -57,7 +57,7 @@ def erase(scene, admin, **more) -> Person:
 
 
 def partnership_of(scene) -> Partnership:
-    """One that is confirmed, for which they stand."""
+    """One that waits to be confirmed, for which they stand."""
     made = scene.made
     terms = [
         PartyTerms(made.innovator, PartySide.INNOVATOR, "a tool", "homes", made.innovator_person),
