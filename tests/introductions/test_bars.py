@@ -175,4 +175,4 @@ def test_texts_are_read_when_they_change_and_compared_by_meaning(programme):
     }
     assert (read, again, texts.unread()) == (4, 0, 1)
     assert points["Near"].points > 10 > points["Far"].points
-    assert points["Far"].text == "They write about different things"
+    assert points["Far"].text == "Little in common in what they write"
