@@ -20,9 +20,11 @@ from partners.models import (
     ImportHeading,
     ImportItem,
     ImportRow,
+    Merge,
     Need,
     NeedTheme,
     Note,
+    NotSame,
     Offer,
     OfferTheme,
     Organisation,
@@ -31,6 +33,8 @@ from partners.models import (
     Person,
     Position,
     Project,
+    RulesAcceptance,
+    SavedSearch,
 )
 
 
@@ -276,3 +280,47 @@ class ImportHeadingAdmin(TenantModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = ImportHeading.objects.all()
         return rows if request.member.is_admin else rows.none()
+
+
+@admin.register(Merge, site=site)
+class MergeAdmin(ServedAdmin):
+    list_display = ("kept", "gone", "merged_at", "undone_at", "by")
+    list_filter = (("undone_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("kept", "gone", "by")
+    search_fields = ("kept__search_text", "gone__search_text")
+    ordering = ("-merged_at", "id")
+    exclude = ("journal",)  # whole rows of everything that moved, also of programmes that are not one's own
+
+    def seen(self, member: Any) -> QuerySet[Any]:
+        return Merge.objects.filter(kept__in=permissions.visible_organisations(member))
+
+
+@admin.register(NotSame, site=site)
+class NotSameAdmin(ServedAdmin):
+    list_display = ("one", "other", "by", "created_at")
+    list_select_related = ("one", "other", "by")
+    search_fields = ("one__search_text", "other__search_text")
+    ordering = ("-created_at", "id")
+
+    def seen(self, member: Any) -> QuerySet[Any]:
+        visible = permissions.visible_organisations(member)
+        return NotSame.objects.filter(one__in=visible, other__in=visible)
+
+
+@admin.register(RulesAcceptance, site=site)
+class RulesAcceptanceAdmin(ReachAdmin):
+    reach = "rules__programme"
+    list_display = ("organisation", "rules", "accepted_at", "via", "person", "recorded_by")
+    list_filter = ("via",)
+    list_select_related = ("organisation", "rules", "person", "recorded_by")
+    search_fields = ("organisation__search_text", "rules__programme__name")
+    ordering = ("-accepted_at", "id")
+
+
+@admin.register(SavedSearch, site=site)
+class SavedSearchAdmin(OfOrganisationAdmin):
+    list_display = ("name", "kind", "person", "organisation", "often", "due_at")
+    list_filter = ("kind", "often")
+    list_select_related = ("person", "organisation")
+    search_fields = ("name", "person__search_text", "organisation__search_text")
+    ordering = ("-created_at", "id")

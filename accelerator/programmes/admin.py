@@ -14,6 +14,7 @@ from accelerator.programmes.models import (
     Programme,
     ProgrammeAccess,
     ProgrammeMove,
+    Rules,
     Stage,
     Target,
     TargetRevision,
@@ -74,6 +75,15 @@ class ProgrammeMoveAdmin(OfProgrammeAdmin):
     list_select_related = ("programme", "by")
     search_fields = ("programme__name",)
     ordering = ("-created_at",)
+
+
+@admin.register(Rules, site=site)
+class RulesAdmin(OfProgrammeAdmin):
+    list_display = ("programme", "version", "holds_from", "published_at", "withdrawn_at", "published_by")
+    list_filter = (*OfProgrammeAdmin.list_filter, ("withdrawn_at", admin.EmptyFieldListFilter))
+    list_select_related = ("programme", "published_by")
+    search_fields = ("programme__name", "text")
+    ordering = ("-published_at", "id")
 
 
 @admin.register(Theme, site=site)

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from accelerator import clock
 from accelerator.audit.services import history
+from accelerator.programmes.services.rules import publish_rules, rules_in_force
 from accelerator.tenancy.admin import site
 from partners import models, services
 from partners.intake.services import run_import, set_columns, start_import, take_turn
@@ -41,12 +42,25 @@ def fill(programme, dana, count: int) -> None:
         services.log_contact(
             by=dana, organisation=organisation, person=person, kind="call", happened_on=clock.today(), summary="x"
         )
+        fill_with_later_records(organisation, programme, person)
     imported = start_import(
         programme, by=None, role="partner", filename="acorns.csv", content=b"Name\nBirch works", sees_all=True
     )
     run_import(set_columns(imported, by=None, columns=["name"]), by=None)
     while take_turn(imported.pk):
         pass
+
+
+def fill_with_later_records(organisation, programme, person) -> None:
+    """What two organisations have with each other, what they agreed to and what they look for."""
+    twin = make_organisation()
+    make_participation(twin, programme)
+    models.Merge.objects.create(kept=organisation, gone=twin)
+    one, other = sorted((organisation, twin), key=lambda row: row.pk)
+    models.NotSame.objects.create(one=one, other=other)
+    rules = rules_in_force(programme) or publish_rules(programme, by=None, text="Answer within a week.")
+    models.RulesAcceptance.objects.create(organisation=organisation, rules=rules, person=person, via="portal")
+    models.SavedSearch.objects.create(person=person, organisation=organisation, kind="offers", name="Acorns")
 
 
 def test_every_record_of_this_room_is_there():

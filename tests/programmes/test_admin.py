@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accelerator.programmes import models, services
 from accelerator.programmes.access import grant_access
+from accelerator.programmes.services.rules import publish_rules
 from accelerator.tenancy.models import Membership
 from tests.factories.clients import client_of
 from tests.factories.programmes import make_credit, make_criterion, make_programme, make_theme
@@ -22,6 +23,7 @@ def furnished(north, dana, victor):
         make_criterion(programme.stages.get(number=3))
         services.set_target(programme, by=dana, measure="innovators", value=18)
         services.pause_programme(programme, by=dana, reason="Summer")
+        publish_rules(programme, by=dana, text="Answer within a week.")
     grant_access(Membership.objects.get(user=victor), [mine.pk], by=dana)
     services.add_entry("unit", by=dana, label="Trees")
     return mine, other
