@@ -13,7 +13,7 @@ from accelerator.tenancy.models import Role
 from introductions.models import Introduction, Partnership, Step
 from introductions.words import STATES_OF
 from tests.factories.introductions import make_introduction, make_side
-from tests.factories.partners import make_offer
+from tests.factories.partners import make_offer, make_person
 from tests.factories.programmes import make_programme
 from tests.factories.tenancy import make_member, make_tenant
 from tests.reporting import scene
@@ -33,6 +33,15 @@ def found(programme, role=Role.MANAGER):
 
 def titles(programme, role=Role.MANAGER):
     return [decision.title for decision in found(programme, role)]
+
+
+def proposed(programme):
+    pair = scene.innovator(programme), scene.partner(programme)
+    proposal = scene.confirmed(programme, *pair, state="awaiting_confirmation", confirmed_at=None)
+    for party in proposal.parties.all():
+        party.champion = make_person(party.organisation)
+        party.save()
+    return proposal
 
 
 def test_where_all_is_well_there_is_nothing_to_decide(programme):
@@ -77,8 +86,7 @@ def test_what_closes_soon_is_told(programme):
 
 
 def test_a_proposal_that_waits_for_a_week_is_told(programme):
-    pair = scene.innovator(programme), scene.partner(programme)
-    proposal = scene.confirmed(programme, *pair, state="awaiting_confirmation", confirmed_at=None)
+    proposal = proposed(programme)
     assert titles(programme) == []
 
     Partnership.objects.filter(pk=proposal.pk).update(state_since=clock.now() - timedelta(days=8))
@@ -86,8 +94,7 @@ def test_a_proposal_that_waits_for_a_week_is_told(programme):
 
 
 def test_a_wish_of_a_party_is_told_at_once(programme):
-    pair = scene.innovator(programme), scene.partner(programme)
-    proposal = scene.confirmed(programme, *pair, state="awaiting_confirmation", confirmed_at=None)
+    proposal = proposed(programme)
     proposal.parties.update(wish="Start in May", wished_at=clock.now() + timedelta(seconds=1))
 
     assert titles(programme) == ["One party wants a proposal changed."]
