@@ -63,6 +63,7 @@ def pytest_configure() -> None:
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES["staticfiles"]["BACKEND"] = plain
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STATE_DIR = ROOT / "var" / "test"  # not the mailbox of a demo that ran in this checkout
 
 
 @pytest.hookimpl(trylast=True)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -59,7 +60,7 @@ def view_round(request: HttpRequest, pk: UUID) -> HttpResponse:
         return HttpResponse(headers={"HX-Refresh": "true"})  # the bar has come to its end: show what came of it
     if of.state in WORKING:
         return render(request, "introductions/round.html", {"round": of, "working": _working(of)})
-    innovators = Organisation.objects.filter(pk__in=_with_something(of))
+    innovators = _with_something(of)
     page = keyset(innovators, request, order=("name_key", "id"), size=ON_PAGE)
     context = {
         "round": of,
@@ -185,10 +186,10 @@ def _working(of: Round) -> str:
     return STEPS.get(of.step, "Waiting for its turn")
 
 
-def _with_something(of: Round) -> list[UUID]:
+def _with_something(of: Round) -> QuerySet[Organisation]:
     """Innovators with a row, or for whom the least could not be reached."""
-    with_rows = of.rows.order_by().values_list("innovator", flat=True).distinct()
-    return [*with_rows, *(UUID(row["innovator"]) for row in of.short)]
+    short = [UUID(row["innovator"]) for row in of.short]
+    return Organisation.objects.filter(Q(pk__in=of.rows.order_by().values("innovator")) | Q(pk__in=short))
 
 
 def _short(of: Round) -> list[dict[str, Any]]:

@@ -280,7 +280,6 @@ ROWS: list[tuple[str, str, Callable[[], Any]]] = [
     ("", "search_id", saved_search),
     ("portal/meet/", "organisation_id", tallybird),
     ("portal/requests/", "request_id", wish),
-    ("", "introduction_id", lambda: Introduction.objects.made().filter(innovator=tallybird()).first()),
     ("", "introduction_id", booked),
     ("", "partnership_id", tallybirds_partnership),
     ("", "need_id", lambda: Need.objects.filter(organisation=tallybird()).first()),
