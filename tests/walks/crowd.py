@@ -76,7 +76,9 @@ class Crowd:
         make_credit(self.programme)
         self.tallybird = make_side(self.programme, "innovator", name="Tallybird")
         self.merrowdale = make_side(self.programme, "partner", name="Merrowdale")
-        self.priya = self.tallybird.positions.get().person
+        # Named, not looked for: their copies are as old as they.
+        self.first = {one.pk: one.positions.get().pk for one in (self.tallybird, self.merrowdale)}
+        self.priya = self._first_of(self.tallybird).person
         self._dress()
         self.token = ApiToken.objects.create(
             user=self.admin, name="Figures", hash="0" * 64, ending="abcd", expires_at=clock.now() + timedelta(days=9)
@@ -188,10 +190,13 @@ class Crowd:
             set_naming(made, party=party, by=self.admin, may_be_named=True)
         return Partnership.objects.get(pk=made.pk)
 
+    def _first_of(self, organisation: Organisation) -> Position:
+        return Position.objects.select_related("person").get(pk=self.first[organisation.pk])
+
     def _organisations(self, like: Organisation, number: int) -> list[Organisation]:
         """Organisations with all that belongs to one."""
         made = copies(like, number, name_key=lambda place: f"{like.name_key} {next(_number):05}")
-        position = like.positions.select_related("person").order_by("created_at").first()
+        position = self._first_of(like)
         people = copies(position.person, number, user_id=None)
         copies(position, number, person=lambda at: people[at], organisation=lambda at: made[at])
         for name in ("participations", "needs", "offers", "projects", "notes", "contacts", "aliases"):
@@ -244,7 +249,7 @@ class Crowd:
                 made = copies(row, number)
                 for link in row.theme_links.all() if name in ("needs", "offers") else ():
                     copies(link, number, **{name[:-1]: lambda at, made=made: made[at]})
-        position = organisation.positions.select_related("person").order_by("created_at").first()
+        position = self._first_of(organisation)
         people = copies(position.person, number, user_id=None)
         copies(position, number, person=lambda at: people[at], is_main_contact=False)
         for row in [*position.person.notes.all()[:1], *position.person.contacts.all()[:1]]:
