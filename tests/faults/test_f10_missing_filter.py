@@ -1,5 +1,6 @@
 """A filter that somebody forgot finds no foreign row: the database keeps them apart by itself (F10)."""
 
+from django.core.cache import cache
 from django.db import models
 
 from accelerator.tenancy.context import tenant_scope
@@ -19,11 +20,10 @@ def test_with_every_filter_of_the_manager_gone_no_page_shows_another_tenants_row
         addresses = {name: access.address_of(name, world) for name in access.ROUTES if name not in SKIPPED}
     monkeypatch.setattr(TenantManager, "get_queryset", models.Manager.get_queryset)
 
-    shown = [
-        (name, word)
-        for name, address in addresses.items()
-        for word in FOREIGN
-        if word in client.get(address).content.decode(errors="replace")
-    ]
+    shown = []
+    for name, address in addresses.items():
+        cache.clear()  # more routes than one address may ask for in a minute
+        page = client.get(address).content.decode(errors="replace")
+        shown += [(name, word) for word in FOREIGN if word in page]
 
     assert shown == []
