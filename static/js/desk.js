@@ -98,6 +98,15 @@ showSwitch();
 // The palette: arrows move the choice, Enter goes there.
 const field = document.getElementById("palette-text");
 const options = () => [...palette.querySelectorAll("a[role=option]")];
+let stale = false; // the options do not belong to the text yet
+let going = false; // Enter came before they did
+
+function go() {
+  const chosen = options().find((one) => one.getAttribute("aria-selected") === "true");
+  if (chosen) location.href = chosen.href;
+  else if (field.value) location.href = `/desk/search/?q=${encodeURIComponent(field.value)}`;
+}
+field.addEventListener("input", () => { stale = true; going = false; });
 
 function openPalette() {
   if (palette.open) return;
@@ -122,13 +131,17 @@ field.addEventListener("keydown", (event) => {
     choose(all[(place + (event.key === "ArrowDown" ? 1 : all.length - 1)) % all.length]);
   } else if (event.key === "Enter") {
     event.preventDefault();
-    if (all[place]) location.href = all[place].href;
-    else if (field.value) location.href = `/desk/search/?q=${encodeURIComponent(field.value)}`;
+    going = stale;
+    if (stale) htmx.trigger(field, "open");
+    else go();
   }
 });
 palette.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
 document.body.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "palette-found") choose(options()[0]);
+  if (event.detail.target.id !== "palette-found") return;
+  choose(options()[0]);
+  stale = false;
+  if (going) go();
 });
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-palette]")) return;
