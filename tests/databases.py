@@ -132,6 +132,8 @@ def _migrate(environ: dict[str, str]) -> None:
 
 def _seed(environ: dict[str, str]) -> None:
     manage("seed_demo", environ={**environ, "DEMO": "1"})
+    with owner(urlsplit(environ["DATABASE_URL"]).path[1:]) as cursor:
+        cursor.execute("ANALYZE")  # else every plan of the walks is made for empty tables
 
 
 def manage(*arguments: str, environ: dict[str, str]) -> None:

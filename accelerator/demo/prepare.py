@@ -3,6 +3,7 @@
 Each costs seconds and is left out when nothing it reads has changed since it last succeeded.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+
+import psycopg2
 
 from accelerator.embedded.places import CHECKOUT
 
@@ -34,7 +37,16 @@ def prepare(state: Path, logs: Path, stopping: threading.Event) -> None:
         _manage(command, logs / "prepare.log", stopping)
         if stopping.is_set():
             return
+        if step == "seed":
+            _analyse()
         path.write_text(json.dumps(done := {**done, step: digest}))
+
+
+def _analyse() -> None:
+    """Tell PostgreSQL what the tables hold now: until it looks by itself it plans for empty ones, and pages crawl."""
+    with contextlib.closing(psycopg2.connect(os.environ["DATABASE_URL"])) as connection:
+        connection.autocommit = True
+        connection.cursor().execute("ANALYZE")
 
 
 def digests(state: Path) -> dict[str, str]:
