@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accelerator import clock
@@ -53,11 +53,6 @@ class Lane:
         return self.count - len(self.rows)
 
 
-def with_turn(queryset: QuerySet[Introduction]) -> Any:
-    """With `turn_since`; `turn` ("us", "partner", "innovator" or "") is a column."""
-    return queryset.annotate(turn_since=F("state_since"))
-
-
 def with_line(queryset: QuerySet[Introduction]) -> QuerySet[Introduction]:
     """What one line of a list shows, and no more: as `with_details`, without letters, people and the rest."""
     current = Answer.objects.filter(retired_at=None).only("introduction_id", "side", "answer", "redirect_name")
@@ -93,7 +88,7 @@ def is_late() -> Q:
 
 
 def waiting(introduction: Any) -> Waiting:
-    """How long the row has waited; for a row of `with_turn`."""
+    """How long the row has waited."""
     days = (clock.today() - timezone.localdate(introduction.state_since)).days
     limit = LATE_AFTER.get(introduction.turn)
     return Waiting(days, limit is not None and days >= limit)

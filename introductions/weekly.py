@@ -42,7 +42,7 @@ class Week:
 def week_of(member: Member) -> Week:
     """Seven statements, however much there is."""
     mine, since = introductions_of_staff(member), clock.now() - WEEK
-    open_ones = turns.with_turn(mine.filter(state__in=OPEN - {State.SNOOZED}))
+    open_ones = mine.filter(state__in=OPEN - {State.SNOOZED})
     late = turns.overdue(open_ones).order_by("state_since", "id")
     waiting = {turn: open_ones.filter(turn=turn).count() for turn in turns.LANES}
     programmes = mine.order_by().values("programme")

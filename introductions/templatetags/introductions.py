@@ -92,7 +92,7 @@ def introduction_line(row: dict[str, Any]) -> SafeString:
 def _shown(context: dict[str, Any], about: Q, organisation: Any) -> dict[str, Any]:
     member = context["request"].member
     found = introductions_of_staff(member).filter(about)
-    rows = turns.with_details(turns.with_turn(found)).order_by("-state_since", "-id")[: SHOWN + 1]
+    rows = turns.with_details(found).order_by("-state_since", "-id")[: SHOWN + 1]
     shown = [
         {
             "introduction": row,

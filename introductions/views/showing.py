@@ -106,7 +106,7 @@ def read_letter_html(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def page(request: HttpRequest, introduction: Introduction, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page; `forms` are bound ones that must be shown again with their errors."""
-    row = turns.with_details(turns.with_turn(Introduction.objects.filter(pk=introduction.pk))).get()
+    row = turns.with_details(Introduction.objects.filter(pk=introduction.pk)).get()
     said = last_words(row)
     context = {
         "introduction": row,

@@ -36,11 +36,11 @@ TURNS = {
 
 
 def turn_of(introduction):
-    return turns.with_turn(Introduction.objects.filter(pk=introduction.pk)).get().turn
+    return Introduction.objects.filter(pk=introduction.pk).get().turn
 
 
 def row_of(introduction):
-    return turns.with_details(turns.with_turn(Introduction.objects.filter(pk=introduction.pk))).get()
+    return turns.with_details(Introduction.objects.filter(pk=introduction.pk)).get()
 
 
 @pytest.mark.parametrize("state", TURNS)
@@ -95,7 +95,7 @@ def test_we_are_late_after_five_days(days, late, programme):
 
     with clock.at(clock.now() + timedelta(days=days)):
         row = row_of(introduction)
-        found = turns.overdue(turns.with_turn(Introduction.objects.all())).exists()
+        found = turns.overdue(Introduction.objects.all()).exists()
         assert turns.waiting(row) == turns.Waiting(days, late)
 
     assert found == late

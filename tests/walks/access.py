@@ -142,10 +142,8 @@ TABLE: dict[frozenset[str], str] = {
         home:show_portal home:list_portal_introductions home:list_portal_partnerships home:list_portal_people
         home:show_portal_profile home:edit_portal_profile home:edit_portal_person home:set_portal_logo
         home:remove_portal_logo home:pause_portal_introductions home:resume_portal_introductions
-        home:suggest_portal_colleague home:show_portal_rules home:accept_portal_rules home:list_portal_requests
-        home:suggest_portal_colleague
+        home:suggest_portal_colleague home:show_portal_rules home:accept_portal_rules
         home:list_portal_catalogue home:show_catalogue_offer home:list_portal_wishes home:save_portal_search
-        home:list_portal_requests
     """,
     frozenset({"innovator"}): """
         home:act_for home:list_portal_needs home:add_portal_need home:edit_portal_need home:move_portal_need
